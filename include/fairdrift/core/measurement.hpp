@@ -1,0 +1,60 @@
+// One number with everything that it needs to be believed: interval, method, counts, status.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <vector>
+
+namespace fairdrift {
+
+/// A limit that does not exist (in memory NaN, in JSON null).
+inline constexpr double absent = std::numeric_limits<double>::quiet_NaN();
+
+/// `undefined`: there is no number, `reason` says why. `suppressed`: there is one, but the group is
+/// smaller than `min_group_size`, so it is shown and decides nothing.
+enum class status : std::uint8_t { ok, undefined, suppressed };
+
+/// What an effect with its interval says against the smallest effect that matters (drift only).
+enum class finding : std::uint8_t { none, drift, stable, inconclusive };
+
+/// An interval of a value; both ends absent where none can be given.
+struct interval {
+    double lower = absent;
+    double upper = absent;
+    friend bool operator==(const interval&, const interval&) = default;
+};
+
+/// One number of a report.
+///
+/// `lower`/`upper` are the sampling interval at `confidence`; `bound_lower`/`bound_upper` are
+/// guaranteed bounds of the value for these very rows where memory kept only counts, equal to
+/// `value` where it is exact. `attribute` and `group` have one entry, or several for an
+/// intersection, or none for all rows.
+struct measurement {
+    std::string metric;
+    std::vector<std::string> attribute;
+    std::vector<std::string> group;
+    std::string feature;
+    std::string window;
+    std::string comparison;
+    std::string against;
+    double value = absent;
+    double lower = absent;
+    double upper = absent;
+    double confidence = absent;
+    std::string method;
+    double bound_lower = absent;
+    double bound_upper = absent;
+    std::int64_t n = 0;
+    double numerator = absent;
+    double denominator = absent;
+    double p_value = absent;
+    double adjusted_p_value = absent;
+    fairdrift::finding finding = fairdrift::finding::none;
+    double smallest_effect = absent;
+    fairdrift::status status = fairdrift::status::ok;
+    std::string reason;
+};
+
+}  // namespace fairdrift

@@ -1,0 +1,33 @@
+// Tests on tables of counts.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+namespace fairdrift {
+
+struct chi_square_result {
+    double statistic = 0;
+    int degrees_of_freedom = 0;
+    double p_value = 1;
+    double smallest_expected = 0;
+};
+
+/// Pearson's chi-square of homogeneity of two samples over the same cells, without Yates'
+/// correction; cells empty in both are dropped.
+[[nodiscard]] chi_square_result chi_square_two_sample(std::span<const std::int64_t> a,
+                                                      std::span<const std::int64_t> b);
+
+struct fisher_result {
+    double odds_ratio = 0;
+    double two_sided = 1;
+    double less = 1;
+    double greater = 1;
+};
+
+/// Fisher's exact test of [[a, b], [c, d]]; two-sided sums the tables no more probable than the
+/// observed one (factor 1 + 1e-7, as SciPy and R do).
+[[nodiscard]] fisher_result fisher_exact(std::int64_t a, std::int64_t b, std::int64_t c,
+                                         std::int64_t d);
+
+}  // namespace fairdrift
