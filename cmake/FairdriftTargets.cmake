@@ -15,12 +15,10 @@ if(FAIRDRIFT_SANITIZE)
   target_link_options(fairdrift_options INTERFACE -fsanitize=address,undefined)
 endif()
 
-find_package(Eigen3 3.4 REQUIRED NO_MODULE)
-find_package(nlohmann_json 3.11 REQUIRED)
 find_package(Threads REQUIRED)
-find_path(BOOST_MATH_INCLUDE_DIR boost/math/distributions/beta.hpp REQUIRED)
+include(${CMAKE_CURRENT_LIST_DIR}/FairdriftHeaders.cmake)
 
 # Headers of other libraries, used inside src/ only and never in an installed header.
 add_library(fairdrift_private INTERFACE)
-target_link_libraries(fairdrift_private INTERFACE Eigen3::Eigen nlohmann_json::nlohmann_json)
-target_include_directories(fairdrift_private SYSTEM INTERFACE ${BOOST_MATH_INCLUDE_DIR})
+target_link_libraries(fairdrift_private INTERFACE
+                      Eigen3::Eigen Boost::headers nlohmann_json::nlohmann_json)
