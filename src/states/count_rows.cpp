@@ -1,0 +1,226 @@
+#include <fairdrift/states/count_rows.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include <fairdrift/core/error.hpp>
+
+#include "states/cell_finder.hpp"
+
+namespace fairdrift {
+
+namespace {
+
+constexpr std::int64_t block = 4096;
+constexpr std::int64_t most_classes = 1000;
+constexpr double heaviest = 2147483648.0;  // 2^31: its square still fits an exact sum
+
+// An axis of the cells: codes of a column, or one constant label where the column is not there.
+struct axis {
+    std::vector<encoder> codes_of;  // empty: every row is missing
+    std::vector<std::uint32_t> codes = std::vector<std::uint32_t>(block, 0U);
+
+    void read(std::int64_t first, std::int64_t count) {
+        if (!codes_of.empty()) codes_of.front().encode(first, count, codes.data());
+    }
+    [[nodiscard]] std::vector<label> seen() const {
+        return codes_of.empty() ? std::vector<label>{label()} : codes_of.front().seen();
+    }
+    [[nodiscard]] std::size_t size() const {
+        return codes_of.empty() ? 1 : codes_of.front().seen().size();
+    }
+};
+
+// Rows of a cell are counted in four tables in turn, so that consecutive rows of one cell do not
+// wait for each other's store.
+class row_counter {
+  public:
+    void add(const std::uint32_t* cells, std::int64_t count, std::size_t size) {
+        for (auto& table : tables_) table.resize(std::max(table.size(), size));
+        std::int64_t i = 0;
+        for (; i + 4 <= count; i += 4) {
+            ++tables_[0][cells[i]];
+            ++tables_[1][cells[i + 1]];
+            ++tables_[2][cells[i + 2]];
+            ++tables_[3][cells[i + 3]];
+        }
+        for (; i < count; ++i) ++tables_[0][cells[i]];
+    }
+    [[nodiscard]] std::int64_t rows(std::size_t cell) const {
+        return tables_[0][cell] + tables_[1][cell] + tables_[2][cell] + tables_[3][cell];
+    }
+
+  private:
+    std::vector<std::int64_t> tables_[4];
+};
+
+void check_weights(const column& weights, std::int64_t first, const double* values,
+                   std::int64_t count) {
+    for (std::int64_t i = 0; i < count; ++i) {
+        if (values[i] >= 0 && values[i] <= heaviest) continue;
+        const std::string found = std::isnan(values[i]) ? "missing" : number_text(values[i]);
+        throw invalid_input("column '" + weights.name() + "' is " + found + " in row " +
+                            std::to_string(first + i) + "; weights must lie between 0 and 2^31");
+    }
+}
+
+// The pass itself; holds what lives only while rows are read.
+class counting {
+  public:
+    counting(const table& from, const counting_rules& rules) : from_(from), rules_(rules) {
+        std::size_t at = 0;
+        for (const auto* columns : {&from.groups, &from.strata}) {
+            for (const column& c : *columns) {
+                const label_rule rule = at < rules.attributes.size() ? rules.attributes[at]
+                                                                     : label_rule{};
+                add_axis(&c, rule, rules.most_cells);
+                names_.push_back(c.name());
+                ++at;
+            }
+        }
+        add_axis(from.y_true ? &*from.y_true : nullptr, {}, most_classes);
+        if (rules.threshold != label_rule::absent_threshold) {
+            add_axis(from.score ? &*from.score : nullptr, 
+                     label_rule{.bins = {}, .threshold = rules.threshold}, 3);
+        } else {
+            add_axis(from.y_pred ? &*from.y_pred : nullptr, {}, most_classes);
+        }
+    }
+
+    counted_rows run(std::int64_t first, std::int64_t count) {
+        for (std::int64_t done = 0; done < count; done += block) {
+            read_block(first + done, std::min(block, count - done));
+        }
+        return {outcomes(), scores()};
+    }
+
+  private:
+    void add_axis(const column* source, label_rule rule, std::int64_t most) {
+        axes_.emplace_back();
+        if (source != nullptr) axes_.back().codes_of.emplace_back(*source, std::move(rule), most);
+    }
+
+    void find(detail::cell_finder& finder, std::size_t axes, std::int64_t count,
+              std::uint32_t* cells) {
+        codes_.clear();
+        sizes_.clear();
+        for (std::size_t d = 0; d < axes; ++d) {
+            codes_.push_back(axes_[d].codes.data());
+            sizes_.push_back(axes_[d].size());
+        }
+        finder.find(codes_, sizes_, count, cells);
+    }
+
+    void read_block(std::int64_t first, std::int64_t count) {
+        for (axis& a : axes_) a.read(first, count);
+        find(finder_, axes_.size(), count, cells_);
+        rows_.add(cells_, count, finder_.size());
+        if (from_.sample_weight) read_weights(first, count);
+        if (rules_.count_scores && from_.score) read_scores(first, count);
+    }
+
+    void read_weights(std::int64_t first, std::int64_t count) {
+        from_.sample_weight->read_numbers(first, count, weights_);
+        check_weights(*from_.sample_weight, first, weights_, count);
+        sums_.resize(finder_.size());
+        squares_.resize(finder_.size());
+        for (std::int64_t i = 0; i < count; ++i) {
+            sums_[cells_[i]].add(weights_[i]);
+            squares_[cells_[i]].add(weights_[i] * weights_[i]);
+        }
+    }
+
+    void read_scores(std::int64_t first, std::int64_t count) {
+        double scores[block];
+        std::uint32_t cells[block];
+        from_.score->read_numbers(first, count, scores);
+        find(score_finder_, axes_.size() - 1, count, cells);
+        if (rules_.score_knots.size() != 0) bucket_scores(scores, count);
+        for (std::int64_t i = 0; i < count; ++i) {
+            if (std::isnan(scores[i])) {
+                ++missing_scores_;
+                continue;
+            }
+            entries_.push_back({scores[i] + 0.0, cells[i], 1});  // + 0.0 makes -0.0 and 0.0 one
+            if (!from_.sample_weight) continue;
+            entry_weights_.emplace_back().add(weights_[i]);
+            entry_squares_.emplace_back().add(weights_[i] * weights_[i]);
+        }
+    }
+
+    void bucket_scores(double* scores, std::int64_t count) const {
+        std::uint32_t buckets[block];
+        const auto n = static_cast<std::size_t>(count);
+        rules_.score_knots.find({scores, n}, buckets);
+        for (std::size_t i = 0; i < n; ++i) {
+            if (!std::isnan(scores[i])) scores[i] = buckets[i];
+        }
+    }
+
+    [[nodiscard]] partition cells_of(const detail::cell_finder& finder, std::size_t axes,
+                                     std::vector<std::uint32_t>& place) const {
+        std::vector<std::string> names = names_;
+        names.push_back("y_true");
+        if (axes == axes_.size()) names.push_back("y_pred");
+        std::vector<std::vector<label>> seen;
+        for (std::size_t d = 0; d < axes; ++d) seen.push_back(axes_[d].seen());
+        return {std::move(names), seen, finder.tuples(), place};
+    }
+
+    [[nodiscard]] outcome_counts outcomes() const {
+        const bool weighted = from_.sample_weight.has_value();
+        std::vector<std::uint32_t> place;
+        partition cells = cells_of(finder_, axes_.size(), place);
+        std::vector<tally> tallies(cells.size());
+        for (std::size_t i = 0; i < place.size(); ++i) {
+            tally& cell = tallies[place[i]];
+            cell.rows = rows_.rows(i);
+            if (!weighted) continue;
+            cell.weight = sums_[i];
+            cell.squared_weight = squares_[i];
+        }
+        return {std::move(cells), std::move(tallies), weighted};
+    }
+
+    [[nodiscard]] score_counts scores() {
+        score_counts result(names_, from_.sample_weight.has_value(), rules_.score_knots,
+                            rules_.most_scores);
+        if (!rules_.count_scores || !from_.score) return result;
+        std::vector<std::uint32_t> place;
+        const partition cells = cells_of(score_finder_, axes_.size() - 1, place);
+        for (auto& e : entries_) e.cell = place[e.cell];
+        result.add(cells, std::move(entries_), std::move(entry_weights_), std::move(entry_squares_),
+                   missing_scores_);
+        return result;
+    }
+
+    const table& from_;
+    const counting_rules& rules_;
+    std::vector<std::string> names_;
+    std::vector<axis> axes_;
+    std::vector<const std::uint32_t*> codes_;
+    std::vector<std::size_t> sizes_;
+    detail::cell_finder finder_{from_.groups.size() + from_.strata.size() + 2, rules_.most_cells};
+    detail::cell_finder score_finder_{from_.groups.size() + from_.strata.size() + 1,
+                                      rules_.most_cells};
+    row_counter rows_;
+    std::vector<exact_sum> sums_;
+    std::vector<exact_sum> squares_;
+    std::vector<score_counts::entry> entries_;
+    std::vector<exact_sum> entry_weights_;
+    std::vector<exact_sum> entry_squares_;
+    std::int64_t missing_scores_ = 0;
+    std::uint32_t cells_[block];
+    double weights_[block];
+};
+
+}  // namespace
+
+counted_rows count_rows(const table& from, const counting_rules& rules, std::int64_t first,
+                        std::int64_t count) {
+    (void)from.rows();  // the lengths agree, or this throws
+    return counting(from, rules).run(first, count);
+}
+
+}  // namespace fairdrift
