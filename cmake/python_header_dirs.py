@@ -1,4 +1,4 @@
-"""Print, separated by semicolons, where Python packages keep the C++ headers of FairdriftHeaders."""
+"""Print, separated by semicolons, where Python packages keep C++ headers."""
 
 import sys
 from pathlib import Path
