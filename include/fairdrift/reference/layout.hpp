@@ -1,0 +1,77 @@
+// What a state counts and how: roles, label rules, kinds and axes. Its digest is the fingerprint.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <fairdrift/axes/encoder.hpp>
+#include <fairdrift/axes/knots.hpp>
+#include <fairdrift/axes/labels.hpp>
+
+namespace fairdrift {
+
+/// One attribute that people are grouped (or stratified) by.
+struct attribute {
+    std::string name;
+    /// Edges where the attribute is a number cut into half-open bins; see label_rule.
+    std::vector<double> bins;
+    /// How labels read in reports; labels that are not listed read as they are.
+    std::vector<std::pair<label, std::string>> value_labels;
+
+    /// How a label of this attribute reads.
+    [[nodiscard]] std::string display(const label& value) const;
+    friend bool operator==(const attribute&, const attribute&) = default;
+};
+
+enum class feature_kind : std::uint8_t { number, category };
+
+/// One input of the model with its frozen axis.
+struct feature {
+    std::string name;
+    feature_kind kind = feature_kind::number;
+    knots axis;         // of a number
+    int shift = 0;      // of a number: power of two that sums are scaled by
+    labels categories;  // of a category, without (missing)
+    friend bool operator==(const feature&, const feature&) = default;
+};
+
+/// Only states of one layout meet. Column names are part of it; an empty name is a role that is not
+/// there. Where no score knots are given the score axis is open.
+struct layout {
+    std::string y_true;
+    std::string y_pred;
+    std::string score;
+    std::string sample_weight;
+    std::vector<attribute> groups;
+    std::vector<attribute> strata;
+    std::vector<feature> features;
+    /// Decisions are score >= threshold where a threshold is given.
+    double threshold = label_rule::absent_threshold;
+    /// The labels that rates count as 1; empty: 1 of 0/1 or -1/1, true of booleans.
+    std::vector<label> positive;
+    /// The outcome that people want; empty: the positive one.
+    std::vector<label> favorable;
+    knots score_knots;
+    std::int64_t max_cells = 1 << 22;
+
+    [[nodiscard]] bool has_threshold() const {
+        return threshold != label_rule::absent_threshold;
+    }
+    [[nodiscard]] bool has_decisions() const { return !y_pred.empty() || has_threshold(); }
+    /// Names of groups, then strata: the axes of the cells.
+    [[nodiscard]] std::vector<std::string> attribute_names() const;
+
+    /// Throws invalid_input for repeated names, unsorted bins, a threshold without a score.
+    void check() const;
+    [[nodiscard]] std::string fingerprint() const;
+    /// Throws incompatible_merge that names the first difference.
+    void require_same(const layout& other) const;
+
+    void write(archive_writer& out) const;
+    [[nodiscard]] static layout read(archive_reader& in);
+    friend bool operator==(const layout&, const layout&) = default;
+};
+
+}  // namespace fairdrift

@@ -1,0 +1,118 @@
+// The one result format: measurements, curves and checks, with where they come from.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <fairdrift/core/measurement.hpp>
+
+namespace fairdrift {
+
+enum class verdict : std::uint8_t { none, pass, warn, insufficient_data, fail };
+
+/// Whose report this is; empty strings where not given.
+struct subject {
+    std::string model;
+    std::string version;
+    std::string owner;
+    std::string purpose;
+    friend bool operator==(const subject&, const subject&) = default;
+};
+
+/// One table that went in: how many rows, how many were left out of what, and why.
+struct data_part {
+    std::string role;  // "audited", "reference", "current"
+    std::int64_t rows = 0;
+    std::vector<std::pair<std::string, std::int64_t>> excluded;     // reason, rows
+    std::vector<std::pair<std::string, std::string>> columns;       // role, column name
+    std::string window;
+    std::string digest;
+};
+
+/// Points for a picture, at most 256 of them: named columns of equal length.
+struct curve {
+    std::string name;
+    std::vector<std::string> attribute;
+    std::vector<std::string> group;
+    std::string feature;
+    std::string window;
+    std::vector<std::string> axes;  // what the columns are, e.g. {"value", "reference", "current"}
+    std::vector<std::variant<std::vector<double>, std::vector<std::string>>> columns;
+};
+
+/// A policy's judgement of one measurement.
+struct check {
+    std::string id;
+    std::string report_kind;
+    std::string metric;
+    std::vector<std::string> attribute;
+    std::vector<std::string> group;
+    std::string feature;
+    std::string window;
+    std::string comparison;
+    std::string against;
+    double at_least = absent;
+    double at_most = absent;
+    std::string decide_by;
+    std::int64_t min_n = 0;
+    std::string severity;
+    std::string on_insufficient;
+    double value = absent;
+    double lower = absent;
+    double upper = absent;
+    std::int64_t n = 0;
+    fairdrift::verdict verdict = fairdrift::verdict::none;
+    std::string reason;
+    std::string owner;
+    std::string citation;
+};
+
+/// What every question answers with. The JSON of it is canonical: everything else is a projection.
+struct report {
+    std::string kind;     // "audit", "drift", "gate"
+    std::string created;  // RFC 3339; empty unless stamped on save
+    fairdrift::subject subject;
+    std::vector<data_part> data;
+    std::vector<std::pair<std::string, std::string>> conventions;
+    std::vector<measurement> measurements;
+    std::vector<curve> curves;
+    std::vector<check> checks;
+    fairdrift::verdict verdict = fairdrift::verdict::none;
+    std::vector<std::string> notes;
+};
+
+/// Canonical JSON, schema "fairdrift.report/1": keys in fixed order, shortest round-trip numbers,
+/// null where a number is absent.
+[[nodiscard]] std::string to_json(const report& r, int indent = -1);
+/// The report of such JSON; throws invalid_input that names what is wrong.
+[[nodiscard]] report report_from_json(std::string_view json);
+
+[[nodiscard]] std::string_view to_text(verdict v);
+[[nodiscard]] std::string_view to_text(finding f);
+[[nodiscard]] std::string_view to_text(status s);
+
+/// Which measurements are meant; what is not given matches everything. An attribute or group given
+/// as an empty list means "all rows".
+struct query {
+    std::optional<std::string> metric;
+    std::optional<std::vector<std::string>> attribute;
+    std::optional<std::vector<std::string>> group;
+    std::optional<std::string> feature;
+    std::optional<std::string> window;
+    std::optional<std::string> comparison;
+    std::optional<std::string> against;
+};
+
+/// Indices of the measurements that match. Names of metrics may be short names or named fairness
+/// measures ("impact_ratio").
+[[nodiscard]] std::vector<std::size_t> select(const report& r, const query& wanted);
+/// The one measurement that matches. Without attribute, group, feature, comparison: that of all
+/// rows. None: invalid_input naming the nearest; several: invalid_input naming the missing keys.
+[[nodiscard]] const measurement& measure(const report& r, const query& wanted);
+
+}  // namespace fairdrift
