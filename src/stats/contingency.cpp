@@ -1,0 +1,163 @@
+#include <fairdrift/stats/contingency.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string>
+
+#include <boost/math/special_functions/gamma.hpp>
+
+#include <fairdrift/core/error.hpp>
+#include <fairdrift/core/measurement.hpp>
+
+#include "stats/special.hpp"
+
+namespace fairdrift {
+
+namespace {
+
+double checked_total(std::span<const std::int64_t> counts) {
+    double total = 0.0;
+    for (const std::int64_t count : counts) {
+        if (count < 0) {
+            throw invalid_input("a cell counts " + std::to_string(count) +
+                                "; counts must not be negative");
+        }
+        total += static_cast<double>(count);
+    }
+    return total;
+}
+
+/// The hypergeometric law of a in [[a, b], [c, d]] with its margins held.
+class margins {
+  public:
+    margins(std::int64_t row, std::int64_t other_row, std::int64_t column)
+        : row_(row), other_(other_row), column_(column) {}
+
+    [[nodiscard]] std::int64_t first() const { return std::max<std::int64_t>(0, column_ - other_); }
+    [[nodiscard]] std::int64_t last() const { return std::min(row_, column_); }
+
+    [[nodiscard]] std::int64_t mode() const {
+        const double r = static_cast<double>(row_) + 1.0;
+        const double c = static_cast<double>(column_) + 1.0;
+        const double n = static_cast<double>(row_) + static_cast<double>(other_) + 2.0;
+        const auto guess = static_cast<std::int64_t>(r * (c / n));
+        return std::clamp(guess, first(), last());
+    }
+
+    [[nodiscard]] double ln_probability(std::int64_t a) const {
+        return ln_part(row_, a) + ln_part(other_, column_ - a) - ln_part(row_ + other_, column_);
+    }
+
+    /// P(a + 1) / P(a).
+    [[nodiscard]] double growth(std::int64_t a) const {
+        return static_cast<double>(row_ - a) / static_cast<double>(a + 1) *
+               static_cast<double>(column_ - a) / static_cast<double>(other_ - column_ + a + 1);
+    }
+
+    /// P of a and all below (away from the mode the terms fall off at least geometrically).
+    [[nodiscard]] double at_most(std::int64_t a) const {
+        if (a < first()) return 0.0;
+        double term = std::exp(ln_probability(a));
+        double sum = term;
+        for (; a > first() && term > 1e-18 * sum; --a) sum += term /= growth(a - 1);
+        return sum;
+    }
+
+    [[nodiscard]] double at_least(std::int64_t a) const {
+        if (a > last()) return 0.0;
+        double term = std::exp(ln_probability(a));
+        double sum = term;
+        for (; a < last() && term > 1e-18 * sum; ++a) sum += term *= growth(a);
+        return sum;
+    }
+
+  private:
+    /// ln of (n choose k) p^k (1 - p)^(n - k) at p = column / total: the powers of p cancel over the
+    /// three parts, and so nothing large is ever subtracted.
+    [[nodiscard]] double ln_part(std::int64_t n, std::int64_t k) const {
+        const double total = static_cast<double>(row_) + static_cast<double>(other_);
+        return detail::ln_binomial(static_cast<double>(k), static_cast<double>(n),
+                                   static_cast<double>(column_) / total);
+    }
+
+    std::int64_t row_;
+    std::int64_t other_;
+    std::int64_t column_;
+};
+
+/// On the other side of the mode from a, the first cell no more probable than a, by bisection.
+double other_tail(const margins& law, std::int64_t a) {
+    const double limit = law.ln_probability(a) + std::log1p(1e-7);
+    const std::int64_t mode = law.mode();
+    if (a < mode) {
+        std::int64_t inside = mode;
+        std::int64_t outside = law.last() + 1;
+        while (outside - inside > 1) {
+            const std::int64_t middle = inside + (outside - inside) / 2;
+            (law.ln_probability(middle) > limit ? inside : outside) = middle;
+        }
+        return law.at_least(outside);
+    }
+    std::int64_t inside = mode;
+    std::int64_t outside = law.first() - 1;
+    while (inside - outside > 1) {
+        const std::int64_t middle = outside + (inside - outside) / 2;
+        (law.ln_probability(middle) > limit ? inside : outside) = middle;
+    }
+    return law.at_most(outside);
+}
+
+}  // namespace
+
+chi_square_result chi_square_two_sample(std::span<const std::int64_t> a,
+                                        std::span<const std::int64_t> b) {
+    if (a.size() != b.size()) {
+        throw invalid_input("the two samples have " + std::to_string(a.size()) + " and " +
+                            std::to_string(b.size()) + " cells; they must have the same");
+    }
+    const double m = checked_total(a);
+    const double n = checked_total(b);
+    if (m == 0.0 || n == 0.0) return {absent, 0, absent, 0.0};
+    chi_square_result result;
+    double smallest = std::numeric_limits<double>::infinity();
+    int kept = 0;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        const double of_a = static_cast<double>(a[i]);
+        const double of_b = static_cast<double>(b[i]);
+        const double both = of_a + of_b;
+        if (both == 0.0) continue;
+        ++kept;
+        smallest = std::min(smallest, both);
+        const double gap = of_a / m - of_b / n;
+        result.statistic += gap * gap / both;
+    }
+    result.statistic *= m * n;
+    result.smallest_expected = smallest * (std::min(m, n) / (m + n));
+    result.degrees_of_freedom = kept - 1;
+    if (kept > 1) {
+        result.p_value = boost::math::gamma_q(0.5 * (kept - 1), 0.5 * result.statistic,
+                                              detail::in_double());
+    }
+    return result;
+}
+
+fisher_result fisher_exact(std::int64_t a, std::int64_t b, std::int64_t c, std::int64_t d) {
+    const std::int64_t cells[] = {a, b, c, d};
+    checked_total(cells);
+    const double against = static_cast<double>(b) * static_cast<double>(c);
+    const double with = static_cast<double>(a) * static_cast<double>(d);
+    const margins law(a + b, c + d, a + c);
+    fisher_result result;
+    result.odds_ratio = with / against;
+    if (law.first() == law.last()) return {absent, 1.0, 1.0, 1.0};
+    const std::int64_t mode = law.mode();
+    result.less = a <= mode ? law.at_most(a) : 1.0 - law.at_least(a + 1);
+    result.greater = a >= mode ? law.at_least(a) : 1.0 - law.at_most(a - 1);
+    result.two_sided =
+        a == mode ? 1.0
+                  : std::min(1.0, (a < mode ? result.less : result.greater) + other_tail(law, a));
+    return result;
+}
+
+}  // namespace fairdrift
