@@ -1,0 +1,34 @@
+// Cells summed to groups: all rows, each attribute, intersections.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <fairdrift/fairness/metric.hpp>
+#include <fairdrift/reference/state.hpp>
+
+namespace fairdrift {
+
+/// The groups of one attribute or intersection (no attribute: one group of all rows) in label
+/// order, `(missing)` last, with their counts.
+struct grouping {
+    std::vector<std::string> attribute;
+    std::vector<std::vector<std::string>> names;  // of group g, one text an attribute
+    std::vector<bool> missing;                    // whether any of group g's values is missing
+    std::vector<group_counts> groups;
+};
+
+/// How labels and decisions read once `positive` is applied, by code of their axes.
+struct readings {
+    std::vector<outcome> truth;
+    std::vector<outcome> decision;
+    std::vector<outcome> scored_truth;  // codes of the score counts' axis
+    bool favorable_is_positive = true;
+};
+
+/// Groups by the attributes with these positions in the layout.
+[[nodiscard]] grouping group_by(const state& rows, const std::vector<std::size_t>& attributes,
+                                const readings& how);
+
+}  // namespace fairdrift

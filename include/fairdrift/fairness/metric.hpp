@@ -1,0 +1,84 @@
+// What a group metric is: a name, a formula, a direction and a pure function of one group's counts.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include <fairdrift/fairness/confusion.hpp>
+#include <fairdrift/stats/proportions.hpp>
+
+namespace fairdrift {
+
+/// Which end is better for the people in the group. `favorable` and `unfavorable` are rates of the
+/// positive outcome and of the negative one: they are better high or low depending on which of the
+/// two people want.
+enum class direction : std::uint8_t { none, higher, lower, favorable, unfavorable };
+
+/// What a metric is computed from; it is left out where that is not there.
+enum class needs : std::uint8_t { nothing, labels, decisions, labels_and_decisions, labels_and_scores };
+
+/// Sums over pairs of a positive and a negative row: what AUC needs of a group's scores. Weights
+/// enter as sums; without weights they are counts.
+struct score_pairs {
+    double positives = 0;   // sum of weights
+    double negatives = 0;
+    double positive_squares = 0;  // sum of squared weights
+    double negative_squares = 0;
+    double wins = 0;        // pairs in which the positive row scores higher, ties counting half
+    double undecided = 0;   // pairs inside one bucket: ties or not, the counts cannot say
+    // Placements: of a positive row, the share of negatives below it; of a negative, of positives
+    // above it (ties half). Sums weighted by squared weights, for the variance.
+    double positive_placements = 0;
+    double positive_placement_squares = 0;
+    double negative_placements = 0;
+    double negative_placement_squares = 0;
+    std::int64_t rows = 0;
+};
+
+/// One group as a metric sees it.
+struct group_counts {
+    confusion outcomes;
+    score_pairs scores;
+    bool favorable_is_positive = true;
+};
+
+/// A metric of one group. Where there is no number, value is absent and `reason` says why.
+struct estimate {
+    double value = absent;
+    interval limits;
+    std::string_view method;
+    /// The counts behind a proportion (effective ones where rows have weights); trials is 0 where
+    /// the metric is no proportion.
+    proportion counts;
+    double numerator = absent;
+    double denominator = absent;
+    std::int64_t n = 0;  // rows that the number rests on
+    interval bounds;     // guaranteed; absent where exact
+    std::string_view reason;
+};
+
+/// A group metric. Rates are data: a part of a whole of the nine cells, and `evaluate` is null.
+struct metric {
+    std::string_view name;
+    std::string_view short_name;
+    std::string_view formula;
+    std::string_view meaning;  // "of the people who ..., the share that ..."
+    std::string_view source;
+    direction better = direction::none;
+    needs input = needs::labels_and_decisions;
+    cell_set part = 0;
+    cell_set whole = 0;
+    /// Whether a ratio of two values means something (not for values that may be negative).
+    bool has_ratio = true;
+    estimate (*evaluate)(const group_counts&, const level&) = nullptr;
+};
+
+/// All group metrics, in the order of reports.
+[[nodiscard]] std::span<const metric* const> group_metrics();
+/// The metric of a name or short name; null where there is none.
+[[nodiscard]] const metric* find_metric(std::string_view name);
+/// A metric of one group at a level.
+[[nodiscard]] estimate evaluate(const metric& m, const group_counts& group, const level& at);
+
+}  // namespace fairdrift

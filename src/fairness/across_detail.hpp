@@ -1,0 +1,22 @@
+// What rates, comparisons and extremes over groups share.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <fairdrift/fairness/across_groups.hpp>
+
+namespace fairdrift::detail {
+
+[[nodiscard]] std::string joined(const std::vector<std::string>& parts);
+[[nodiscard]] candidate candidate_of(const metric& m, const group_counts& group,
+                                     const estimate& ordinary, const family_levels& levels);
+/// An eligible group with the most rows.
+[[nodiscard]] std::size_t largest_of(const metric_across& rates, const grouping& by);
+/// The group of this label, or the number of groups.
+[[nodiscard]] std::size_t named_group(const grouping& by, const std::string& label);
+/// A ratio by 0 is undefined; the report holds finite numbers only, so an unbounded side is absent
+/// and the method says so.
+void finish_ratio(measurement& m);
+
+}  // namespace fairdrift::detail

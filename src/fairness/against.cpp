@@ -1,0 +1,210 @@
+#include <fairdrift/fairness/across_groups.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include <fairdrift/stats/contingency.hpp>
+#include <fairdrift/stats/multiplicity.hpp>
+
+#include "fairness/across_detail.hpp"
+
+namespace fairdrift {
+
+namespace {
+
+constexpr double small_expected = 5;
+
+bool higher_is_better(const metric& m, bool favorable_is_positive) {
+    switch (m.better) {
+        case direction::lower: return false;
+        case direction::favorable: return favorable_is_positive;
+        case direction::unfavorable: return !favorable_is_positive;
+        default: return true;
+    }
+}
+
+// Two-sided p of equal proportions: Fisher's exact test where an expected count is under 5.
+double p_of_difference(const estimate& a, const estimate& b) {
+    const auto whole = [](double x) { return static_cast<std::int64_t>(std::llround(x)); };
+    const std::int64_t x1 = whole(a.counts.successes);
+    const std::int64_t n1 = whole(a.counts.trials);
+    const std::int64_t x2 = whole(b.counts.successes);
+    const std::int64_t n2 = whole(b.counts.trials);
+    const std::int64_t first[] = {x1, n1 - x1};
+    const std::int64_t second[] = {x2, n2 - x2};
+    const chi_square_result test = chi_square_two_sample(first, second);
+    if (test.degrees_of_freedom == 0) return 1.0;
+    if (test.smallest_expected >= small_expected) return test.p_value;
+    return fisher_exact(x1, n1 - x1, x2, n2 - x2).two_sided;
+}
+
+// What a comparison against one reference needs of the two sides.
+struct side {
+    const estimate* numbers;
+    candidate limits;
+    std::string name;
+};
+
+void compare(const metric_across& rates, std::size_t group, const side& reference,
+             const grouping& by, const comparing& how, family which, double share,
+             std::vector<measurement>& out) {
+    const estimate& mine = rates.estimates[group];
+    const candidate& me = rates.candidates[group];
+    const auto start = [&](const char* comparison) {
+        measurement m = measurement_of({}, *rates.what, by, &group, how.confidence);
+        m.comparison = comparison;
+        m.against = reference.name;
+        m.n = mine.n + reference.numbers->n;
+        m.numerator = mine.value;
+        m.denominator = reference.numbers->value;
+        m.status = by.groups[group].outcomes.rows(cells::all) < how.min_group_size
+                       ? status::suppressed
+                       : status::ok;
+        if (std::isnan(mine.value) || std::isnan(reference.numbers->value)) {
+            const bool this_side = std::isnan(mine.value);
+            m.status = status::undefined;
+            m.reason = (this_side ? detail::joined(by.names[group]) : reference.name) + ": " +
+                       std::string(this_side ? mine.reason : reference.numbers->reason);
+        }
+        return m;
+    };
+    const bool overall = share > 0;  // the reference holds the group: limits come from the rest
+    measurement difference = start("difference");
+    if (difference.status != status::undefined) {
+        difference.value = mine.value - reference.numbers->value;
+        const named_interval limits = difference_interval(me, reference.limits, rates.levels, which);
+        const interval use =
+            overall ? overall_difference(limits.limits, share) : limits.limits;
+        difference.lower = use.lower;
+        difference.upper = use.upper;
+        difference.method = limits.method;
+        if (mine.counts.trials > 0 && reference.numbers->counts.trials > 0 && !overall) {
+            difference.p_value = p_of_difference(mine, *reference.numbers);
+        }
+    }
+    out.push_back(std::move(difference));
+    if (!rates.what->has_ratio) return;
+    measurement ratio = start("ratio");
+    if (ratio.status != status::undefined) {
+        ratio.value = mine.value / reference.numbers->value;
+        const named_interval limits = ratio_interval(me, reference.limits, rates.levels, which);
+        const interval use = overall ? overall_ratio(limits.limits, share) : limits.limits;
+        ratio.lower = use.lower;
+        ratio.upper = use.upper;
+        ratio.method = limits.method;
+        detail::finish_ratio(ratio);
+    }
+    out.push_back(std::move(ratio));
+}
+
+void adjust(std::vector<measurement>& out, std::size_t first) {
+    std::vector<double> p;
+    for (std::size_t i = first; i < out.size(); ++i) p.push_back(out[i].p_value);
+    const std::vector<double> adjusted = holm(p);
+    for (std::size_t i = first; i < out.size(); ++i) out[i].adjusted_p_value = adjusted[i - first];
+}
+
+std::size_t best_of(const metric_across& rates, const grouping& by) {
+    const bool high = higher_is_better(*rates.what, by.groups.front().favorable_is_positive);
+    return *std::max_element(rates.eligible.begin(), rates.eligible.end(),
+                             [&](std::size_t a, std::size_t b) {
+                                 const double va = rates.estimates[a].value;
+                                 const double vb = rates.estimates[b].value;
+                                 return high ? va < vb : va > vb;
+                             });
+}
+
+void undefined_for_all(const metric_across& rates, const grouping& by, const comparing& how,
+                       const std::string& why, std::vector<measurement>& out) {
+    for (std::size_t g = 0; g < by.groups.size(); ++g) {
+        for (const char* comparison : {"difference", "ratio"}) {
+            if (comparison[0] == 'r' && !rates.what->has_ratio) continue;
+            measurement m = measurement_of({}, *rates.what, by, &g, how.confidence);
+            m.comparison = comparison;
+            m.against = how.against;
+            m.status = status::undefined;
+            m.reason = why;
+            out.push_back(std::move(m));
+        }
+    }
+}
+
+std::string too_few(const comparing& how) {
+    return "no group has a value that rests on min_group_size = " +
+           std::to_string(how.min_group_size) + " rows";
+}
+
+void against_one(const metric_across& rates, const grouping& by, const comparing& how,
+                 std::size_t reference, family which, std::vector<measurement>& out) {
+    const side other{&rates.estimates[reference], rates.candidates[reference],
+                     detail::joined(by.names[reference])};
+    for (std::size_t g = 0; g < by.groups.size(); ++g) {
+        if (g != reference) compare(rates, g, other, by, how, which, 0, out);
+    }
+}
+
+// Everybody but group g, for every g: sums from both ends, so that G groups cost G additions.
+std::vector<group_counts> rests(const grouping& by) {
+    const std::size_t n = by.groups.size();
+    std::vector<group_counts> rest(n, {confusion(by.groups.front().outcomes.weighted()), {},
+                                       by.groups.front().favorable_is_positive});
+    confusion below(by.groups.front().outcomes.weighted());
+    confusion above = below;
+    for (std::size_t g = 0; g < n; ++g) {
+        rest[g].outcomes.merge(below);
+        below.merge(by.groups[g].outcomes);
+        rest[n - 1 - g].outcomes.merge(above);
+        above.merge(by.groups[n - 1 - g].outcomes);
+    }
+    return rest;
+}
+
+void against_rest(const metric_across& rates, const grouping& by, const group_counts& everyone,
+                  const comparing& how, std::vector<measurement>& out) {
+    if (rates.what->input == needs::labels_and_scores) {
+        return undefined_for_all(
+            rates, by, how, "pairs of scores across groups are not kept: compare with a group", out);
+    }
+    const estimate all = evaluate(*rates.what, everyone, rates.levels.ordinary);
+    const std::vector<group_counts> rest = rests(by);
+    for (std::size_t g = 0; g < by.groups.size(); ++g) {
+        const estimate other = evaluate(*rates.what, rest[g], rates.levels.ordinary);
+        const candidate limits = detail::candidate_of(*rates.what, rest[g], other, rates.levels);
+        // A group's share of the whole is its part of the metric's own denominator; metrics that are
+        // no proportion have no such share and are compared with the rest.
+        const bool overall = how.against == "overall" && rates.estimates[g].counts.trials > 0;
+        const double share = overall ? rates.estimates[g].denominator / all.denominator : 0;
+        const side reference{overall ? &all : &other, limits, overall ? "overall" : "rest"};
+        compare(rates, g, reference, by, how, family::ordinary, share, out);
+    }
+}
+
+}  // namespace
+
+void add_comparisons(const metric_across& rates, const grouping& by, const group_counts& everyone,
+                     const comparing& how, std::vector<measurement>& out) {
+    const std::size_t first = out.size();
+    if (how.against == "rest" || how.against == "overall") {
+        against_rest(rates, by, everyone, how, out);
+    } else if (how.against == "best" || how.against == "largest") {
+        if (rates.eligible.empty()) {
+            undefined_for_all(rates, by, how, too_few(how), out);
+        } else {
+            const bool best = how.against == "best";
+            against_one(rates, by, how, best ? best_of(rates, by) : detail::largest_of(rates, by),
+                        best ? family::simultaneous : family::ordinary, out);
+        }
+    } else {
+        const std::size_t reference = detail::named_group(by, how.against);
+        if (reference < by.names.size()) {
+            against_one(rates, by, how, reference, family::ordinary, out);
+        } else if (!rates.eligible.empty()) {
+            // The named group belongs to another attribute: this one falls back on its largest.
+            against_one(rates, by, how, detail::largest_of(rates, by), family::ordinary, out);
+        }
+    }
+    adjust(out, first);
+}
+
+}  // namespace fairdrift

@@ -1,0 +1,196 @@
+#include <fairdrift/fairness/across_groups.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include <fairdrift/stats/extremes.hpp>
+
+#include "fairness/across_detail.hpp"
+
+namespace fairdrift {
+
+namespace {
+
+std::string count_of(std::size_t n, const char* one, const char* many) {
+    return std::to_string(n) + " " + (n == 1 ? one : many);
+}
+
+measurement extreme_of(const metric_across& rates, const grouping& by, const comparing& how,
+                       const char* comparison, const extreme& e, bool smallest_first) {
+    const std::size_t high = rates.eligible[e.largest];
+    const std::size_t low = rates.eligible[e.smallest];
+    const std::size_t first = smallest_first ? low : high;
+    measurement m = measurement_of({}, *rates.what, by, &first, how.confidence);
+    m.comparison = comparison;
+    m.against = detail::joined(by.names[smallest_first ? high : low]);
+    m.value = e.value;
+    m.lower = e.limits.lower;
+    m.upper = e.limits.upper;
+    m.method = e.method;
+    m.n = 0;
+    for (const std::size_t g : rates.eligible) m.n += rates.estimates[g].n;
+    m.numerator = rates.estimates[first].value;
+    m.denominator = rates.estimates[smallest_first ? high : low].value;
+    m.status = status::ok;
+    return m;
+}
+
+// Which groups an aggregate leaves out, and how many people are in them.
+std::string left_out(const metric_across& rates, const grouping& by, const comparing& how) {
+    std::size_t small = 0;
+    std::int64_t people = 0;
+    std::size_t undefined = 0;
+    std::int64_t unknown = 0;
+    for (std::size_t g = 0; g < by.groups.size(); ++g) {
+        const std::int64_t rows = by.groups[g].outcomes.rows(cells::all);
+        if (by.missing[g]) {
+            unknown += rows;
+        } else if (std::isnan(rates.estimates[g].value)) {
+            ++undefined;
+        } else if (rates.estimates[g].n < how.min_group_size) {
+            ++small;
+            people += rows;
+        }
+    }
+    std::string text;
+    const auto add = [&](const std::string& part) { text += (text.empty() ? "" : "; ") + part; };
+    if (small > 0) {
+        add(count_of(small, "group", "groups") + " of " + std::to_string(people) +
+            " people left out: fewer than " + std::to_string(how.min_group_size) + " rows");
+    }
+    if (undefined > 0) add(count_of(undefined, "group", "groups") + " left out: undefined");
+    if (unknown > 0) {
+        add(std::to_string(unknown) + " people left out: " + detail::joined(by.attribute) + " is missing");
+    }
+    return text;
+}
+
+// Both rates' extremes at half the error each, so that their intervals hold together.
+measurement worst_of(const char* name, const char* comparison, const metric_across& tpr,
+                     const metric_across& fpr, const grouping& by, const comparing& how) {
+    const bool ratio = comparison == std::string("min_ratio");
+    const metric_across* both[] = {&tpr, &fpr};
+    measurement worst;
+    interval limits;
+    for (const metric_across* rates : both) {
+        std::vector<candidate> chosen;
+        for (const std::size_t g : rates->eligible) chosen.push_back(rates->candidates[g]);
+        if (chosen.size() < 2) {
+            measurement m = measurement_of({}, *rates->what, by, nullptr, how.confidence);
+            m.metric = name;
+            m.comparison = comparison;
+            m.reason = std::string(rates->what->name) + ": fewer than two groups can be compared";
+            return m;
+        }
+        const family_levels at = levels_for(chosen.size(), 1 - (1 - how.confidence) / 2);
+        const extreme e = ratio ? min_ratio(chosen, at) : max_difference(chosen, at);
+        const measurement m = extreme_of(*rates, by, how, comparison, e, ratio);
+        const bool first = worst.metric.empty();
+        if (first || (ratio ? m.value < worst.value : m.value > worst.value)) {
+            worst = m;
+            worst.metric = name;
+            worst.reason = std::string(rates->what->name) + " decides";
+        }
+        if (std::isnan(m.value)) {
+            worst = m;
+            worst.metric = name;
+            detail::finish_ratio(worst);
+            return worst;
+        }
+        const auto pick = [&](double a, double b) { return ratio ? std::min(a, b) : std::max(a, b); };
+        limits.lower = first ? m.lower : pick(limits.lower, m.lower);
+        limits.upper = first ? m.upper : pick(limits.upper, m.upper);
+    }
+    worst.lower = limits.lower;
+    worst.upper = limits.upper;
+    worst.bound_lower = worst.bound_upper = worst.value;
+    return worst;
+}
+
+measurement average_odds(const metric_across& tpr, const metric_across& fpr, const grouping& by,
+                         std::size_t group, std::size_t reference, const comparing& how) {
+    measurement m = measurement_of({}, *tpr.what, by, &group, how.confidence);
+    m.metric = "average_odds_difference";
+    m.comparison = "difference";
+    m.against = detail::joined(by.names[reference]);
+    double value = 0;
+    double below = 0;
+    double above = 0;
+    for (const metric_across* rates : {&tpr, &fpr}) {
+        const estimate& mine = rates->estimates[group];
+        m.n += mine.n + rates->estimates[reference].n;
+        if (std::isnan(mine.value)) {
+            m.reason = std::string(rates->what->name) + ": " + std::string(mine.reason);
+            return m;
+        }
+        const double difference = mine.value - rates->estimates[reference].value;
+        const interval limits =
+            difference_interval(rates->candidates[group], rates->candidates[reference],
+                                rates->levels, family::ordinary).limits;
+        value += difference / 2;
+        below = std::hypot(below, (difference - limits.lower) / 2);
+        above = std::hypot(above, (limits.upper - difference) / 2);
+    }
+    m.value = m.bound_lower = m.bound_upper = value;
+    m.lower = value - below;
+    m.upper = value + above;
+    m.method = "mover";
+    const bool small = by.groups[group].outcomes.rows(cells::all) < how.min_group_size;
+    m.status = small ? status::suppressed : status::ok;
+    m.reason.clear();
+    return m;
+}
+
+void add_average_odds(const metric_across& tpr, const metric_across& fpr, const grouping& by,
+                      const comparing& how, std::vector<measurement>& out) {
+    metric_across both = tpr;
+    both.eligible.clear();
+    std::set_intersection(tpr.eligible.begin(), tpr.eligible.end(), fpr.eligible.begin(),
+                          fpr.eligible.end(), std::back_inserter(both.eligible));
+    if (both.eligible.empty()) return;
+    const std::size_t named = detail::named_group(by, how.against);
+    const std::size_t reference =
+        named < by.names.size() ? named : detail::largest_of(both, by);
+    for (std::size_t g = 0; g < by.groups.size(); ++g) {
+        if (g != reference) out.push_back(average_odds(tpr, fpr, by, g, reference, how));
+    }
+}
+
+}  // namespace
+
+void add_extremes(const metric_across& rates, const grouping& by, const comparing& how,
+                  std::vector<measurement>& out) {
+    std::vector<candidate> chosen;
+    for (const std::size_t g : rates.eligible) chosen.push_back(rates.candidates[g]);
+    const std::string excluded = left_out(rates, by, how);
+    const auto add = [&](const char* comparison, bool smallest_first, auto compute) {
+        measurement m;
+        if (chosen.size() < 2) {
+            m = measurement_of({}, *rates.what, by, nullptr, how.confidence);
+            m.comparison = comparison;
+            m.reason = "fewer than two groups can be compared";
+            if (!excluded.empty()) m.reason += " (" + excluded + ")";
+        } else {
+            m = extreme_of(rates, by, how, comparison, compute(chosen, rates.levels),
+                           smallest_first);
+            m.reason = excluded;
+            detail::finish_ratio(m);
+        }
+        m.bound_lower = m.bound_upper = m.value;
+        out.push_back(std::move(m));
+    };
+    add("max_difference", false, max_difference);
+    if (!rates.what->has_ratio) return;
+    add("min_ratio", true, min_ratio);
+    add("max_ratio", false, max_ratio);
+}
+
+void add_odds(const metric_across& tpr, const metric_across& fpr, const grouping& by,
+              const comparing& how, std::vector<measurement>& out) {
+    out.push_back(worst_of("equalized_odds_difference", "max_difference", tpr, fpr, by, how));
+    out.push_back(worst_of("equalized_odds_ratio", "min_ratio", tpr, fpr, by, how));
+    add_average_odds(tpr, fpr, by, how, out);
+}
+
+}  // namespace fairdrift

@@ -1,0 +1,83 @@
+#include <fairdrift/fairness/grouping.hpp>
+
+#include <algorithm>
+#include <map>
+
+#include <fairdrift/fairness/roc_auc.hpp>
+
+namespace fairdrift {
+
+namespace {
+
+using codes = std::vector<std::int32_t>;
+
+codes tuple_of(const partition& cells, std::size_t cell, const std::vector<std::size_t>& axes) {
+    codes tuple;
+    for (const std::size_t d : axes) tuple.push_back(cells.code(cell, d));
+    return tuple;
+}
+
+// Labels of the score counts' cells are a subset of the outcomes' (rows without a score are not
+// there), so tuples are compared by label text of their own axes, through codes of the outcomes.
+codes translated(const partition& scored, const partition& counted, std::size_t cell,
+                 const std::vector<std::size_t>& axes) {
+    codes tuple;
+    for (const std::size_t d : axes) {
+        const auto code = static_cast<std::size_t>(scored.code(cell, d));
+        tuple.push_back(counted.axis(d).code(scored.axis(d)[code]));
+    }
+    return tuple;
+}
+
+void add_scores(const state& rows, const std::vector<std::size_t>& attributes, const readings& how,
+                const std::map<codes, std::size_t>& place, grouping& result) {
+    const score_counts& scores = rows.scores();
+    const partition& cells = scores.cells();
+    std::vector<std::int32_t> group_of(cells.size());
+    std::vector<outcome> truth_of(cells.size());
+    for (std::size_t cell = 0; cell < cells.size(); ++cell) {
+        const auto at = place.find(translated(cells, rows.outcomes().cells(), cell, attributes));
+        group_of[cell] = at == place.end() ? -1 : static_cast<std::int32_t>(at->second);
+        truth_of[cell] =
+            how.scored_truth[static_cast<std::size_t>(cells.code(cell, cells.axes() - 1))];
+    }
+    const auto pairs = pair_scores(scores, group_of, truth_of, result.groups.size());
+    for (std::size_t g = 0; g < pairs.size(); ++g) result.groups[g].scores = pairs[g];
+}
+
+}  // namespace
+
+grouping group_by(const state& rows, const std::vector<std::size_t>& attributes,
+                  const readings& how) {
+    const outcome_counts& counts = rows.outcomes();
+    const partition& cells = counts.cells();
+    std::map<codes, std::size_t> place;
+    for (std::size_t cell = 0; cell < cells.size(); ++cell) {
+        place.emplace(tuple_of(cells, cell, attributes), 0);
+    }
+    if (attributes.empty()) place.emplace(codes{}, 0);  // all rows are a group even of no rows
+    grouping result;
+    for (const std::size_t d : attributes) result.attribute.push_back(rows.layout().groups[d].name);
+    for (auto& [tuple, number] : place) {
+        number = result.groups.size();
+        result.groups.push_back({confusion(counts.weighted()), {}, how.favorable_is_positive});
+        result.names.emplace_back();
+        bool missing = false;
+        for (std::size_t i = 0; i < attributes.size(); ++i) {
+            const label& value = cells.axis(attributes[i])[static_cast<std::size_t>(tuple[i])];
+            result.names.back().push_back(rows.layout().groups[attributes[i]].display(value));
+            missing |= value.is_missing();
+        }
+        result.missing.push_back(missing);
+    }
+    for (std::size_t cell = 0; cell < cells.size(); ++cell) {
+        const auto truth = static_cast<std::size_t>(cells.code(cell, counts.true_axis()));
+        const auto decision = static_cast<std::size_t>(cells.code(cell, counts.decision_axis()));
+        const std::size_t group = place.at(tuple_of(cells, cell, attributes));
+        result.groups[group].outcomes.add(how.truth[truth], how.decision[decision], counts[cell]);
+    }
+    if (!rows.layout().score.empty()) add_scores(rows, attributes, how, place, result);
+    return result;
+}
+
+}  // namespace fairdrift

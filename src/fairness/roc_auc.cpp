@@ -1,0 +1,143 @@
+#include <fairdrift/fairness/roc_auc.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+namespace fairdrift {
+
+namespace {
+
+// One group's running sums while the scores rise. Ties are settled a block of equal scores at a
+// time: `block_*` is what the block holds so far.
+struct sweep {
+    double negatives_below = 0;
+    double positives_below = 0;
+    double block_positive = 0;
+    double block_negative = 0;
+    double block_positive_squares = 0;
+    double block_negative_squares = 0;
+    // Of negatives: sums over squared weights of c and c^2, c being positives below, ties half.
+    double below_sum = 0;
+    double below_squares = 0;
+
+    void close(score_pairs& sums, bool undecided) {
+        const double negatives = negatives_below + block_negative / 2;
+        const double positives = positives_below + block_positive / 2;
+        sums.wins += block_positive * negatives;
+        if (undecided) sums.undecided += block_positive * block_negative;
+        sums.positive_placements += block_positive_squares * negatives;
+        sums.positive_placement_squares += block_positive_squares * negatives * negatives;
+        below_sum += block_negative_squares * positives;
+        below_squares += block_negative_squares * positives * positives;
+        negatives_below += block_negative;
+        positives_below += block_positive;
+        sums.positive_squares += block_positive_squares;
+        sums.negative_squares += block_negative_squares;
+        block_positive = block_negative = 0;
+        block_positive_squares = block_negative_squares = 0;
+    }
+
+    // A negative's placement counts the positives above it: P - c.
+    void finish(score_pairs& sums) const {
+        const double p = positives_below;
+        sums.positives = p;
+        sums.negatives = negatives_below;
+        sums.negative_placements = p * sums.negative_squares - below_sum;
+        sums.negative_placement_squares =
+            p * p * sums.negative_squares - 2 * p * below_sum + below_squares;
+    }
+};
+
+// Variance of the mean placement of one class: sum of w^2 (v - auc)^2 / W^2, with the small-sample
+// factor n / (n - 1) that makes it DeLong's when all weights are 1.
+double class_variance(double squares, double placements, double placement_squares, double others,
+                      double weight, double auc) {
+    const double sum = placement_squares / (others * others) - 2 * auc * placements / others +
+                       auc * auc * squares;
+    const double effective = weight * weight / squares;
+    return effective > 1 ? std::max(sum, 0.0) / (weight * weight) * effective / (effective - 1) : 0;
+}
+
+interval around(double auc, const score_pairs& s, const level& at) {
+    const double variance =
+        class_variance(s.positive_squares, s.positive_placements, s.positive_placement_squares,
+                       s.negatives, s.positives, auc) +
+        class_variance(s.negative_squares, s.negative_placements, s.negative_placement_squares,
+                       s.positives, s.negatives, auc);
+    if (!(variance > 0) || !(auc > 0 && auc < 1)) return {};
+    const double centre = std::log(auc / (1 - auc));
+    const double width = at.z * std::sqrt(variance) / (auc * (1 - auc));
+    return {1 / (1 + std::exp(width - centre)), 1 / (1 + std::exp(-width - centre))};
+}
+
+interval from_disjoint_pairs(double auc, const score_pairs& s, const level& at) {
+    const double pairs = std::min(s.positives * s.positives / s.positive_squares,
+                                  s.negatives * s.negatives / s.negative_squares);
+    return clopper_pearson({auc * pairs, pairs}, at);
+}
+
+}  // namespace
+
+std::vector<score_pairs> pair_scores(const score_counts& scores,
+                                     const std::vector<std::int32_t>& group_of,
+                                     const std::vector<outcome>& truth_of, std::size_t groups) {
+    std::vector<score_pairs> sums(groups);
+    std::vector<sweep> sweeps(groups);
+    std::vector<std::size_t> touched;
+    const auto entries = scores.entries();
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        const score_counts::entry& e = entries[i];
+        const std::int32_t group = group_of[e.cell];
+        const outcome truth = truth_of[e.cell];
+        if (group >= 0 && truth != outcome::missing) {
+            const auto g = static_cast<std::size_t>(group);
+            sweep& s = sweeps[g];
+            if (s.block_positive == 0 && s.block_negative == 0) touched.push_back(g);
+            const bool positive = truth == outcome::positive;
+            (positive ? s.block_positive : s.block_negative) += scores.weight(i);
+            (positive ? s.block_positive_squares : s.block_negative_squares) +=
+                scores.squared_weight(i);
+            sums[g].rows += e.rows;
+        }
+        if (i + 1 < entries.size() && entries[i + 1].position == e.position) continue;
+        // Even buckets of frozen knots are gaps: what lies in one is not known to be tied.
+        const bool gap = scores.frozen() && std::fmod(e.position, 2.0) == 0;
+        for (const std::size_t g : touched) sweeps[g].close(sums[g], gap);
+        touched.clear();
+    }
+    for (std::size_t g = 0; g < groups; ++g) sweeps[g].finish(sums[g]);
+    return sums;
+}
+
+estimate evaluate_roc_auc(const group_counts& group, const level& at) {
+    const score_pairs& s = group.scores;
+    estimate result;
+    result.n = s.rows;
+    const double pairs = s.positives * s.negatives;
+    if (!(pairs > 0)) {
+        result.reason = s.rows == 0         ? "no row has both a label and a score"
+                        : s.positives > 0 ? "no row is truly negative"
+                                          : "no row is truly positive";
+        return result;
+    }
+    result.value = s.wins / pairs;
+    result.numerator = s.wins;
+    result.denominator = pairs;
+    const double slack = s.undecided / pairs / 2;
+    if (slack > 0) result.bounds = {result.value - slack, result.value + slack};
+    const double low = std::max(result.value - slack, 0.0);
+    const double high = std::min(result.value + slack, 1.0);
+    // The interval is taken outward from the guaranteed bounds.
+    const interval from_low = around(low, s, at);
+    const interval from_high = slack > 0 ? around(high, s, at) : from_low;
+    result.method = "delong_logit";
+    result.limits = {from_low.lower, from_high.upper};
+    if (std::isnan(from_low.lower) || std::isnan(from_high.upper)) {
+        result.limits = {from_disjoint_pairs(low, s, at).lower,
+                         from_disjoint_pairs(high, s, at).upper};
+        result.method = "disjoint_pairs";
+    }
+    return result;
+}
+
+}  // namespace fairdrift

@@ -1,0 +1,342 @@
+#include <fairdrift/questions/audit.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+#include <fairdrift/core/error.hpp>
+#include <fairdrift/fairness/favorable_rate.hpp>
+#include <fairdrift/fairness/positive.hpp>
+
+namespace fairdrift {
+
+namespace {
+
+// Above this many groups only those that reach min_group_size are compared one by one.
+constexpr std::size_t many_groups = 1000;
+
+std::string list_of(const std::vector<label>& values, const std::string& otherwise) {
+    std::string text;
+    for (const label& value : values) text += (text.empty() ? "" : ", ") + value.to_text();
+    return text.empty() ? otherwise : text;
+}
+
+// The two sides of what is measured must be there for some rows at least in name.
+bool has_input(const layout& rules, needs input) {
+    const bool labels = !rules.y_true.empty();
+    switch (input) {
+        case needs::labels: return labels;
+        case needs::decisions: return rules.has_decisions();
+        case needs::labels_and_decisions: return labels && rules.has_decisions();
+        case needs::labels_and_scores: return labels && !rules.score.empty();
+        default: return true;
+    }
+}
+
+void require_known_positive(const std::vector<label>& positive, const state& rows) {
+    const partition& cells = rows.outcomes().cells();
+    if (positive.empty() || rows.rows() == 0) return;
+    std::string found;
+    for (const std::size_t d : {rows.outcomes().true_axis(), rows.outcomes().decision_axis()}) {
+        for (const label& value : cells.axis(d)) {
+            if (std::find(positive.begin(), positive.end(), value) != positive.end()) return;
+            found += (found.empty() ? "" : ", ") + value.to_text();
+        }
+    }
+    throw invalid_input("positive (" + list_of(positive, "") +
+                        ") occurs neither in labels nor in decisions, which hold " + found);
+}
+
+readings read_labels(const state& rows) {
+    const layout& rules = rows.layout();
+    const outcome_counts& counts = rows.outcomes();
+    const labels& truth = counts.cells().axis(counts.true_axis());
+    const labels& decision = counts.cells().axis(counts.decision_axis());
+    require_known_positive(rules.positive, rows);
+    readings how;
+    how.truth = outcomes_of(truth, rules.positive, rules.y_true);
+    how.decision = outcomes_of(decision, rules.has_threshold() ? std::vector<label>{} : rules.positive,
+                               rules.y_pred);
+    const labels& scored = rows.scores().cells().axis(rows.scores().cells().axes() - 1);
+    for (const label& value : scored) {
+        how.scored_truth.push_back(how.truth[static_cast<std::size_t>(truth.code(value))]);
+    }
+    if (!rules.favorable.empty()) {
+        const bool decided = rules.has_decisions() && !rules.has_threshold();
+        how.favorable_is_positive =
+            decided ? favorable_is_positive(decision, how.decision, rules.favorable, rules.y_pred)
+                    : favorable_is_positive(truth, how.truth, rules.favorable, rules.y_true);
+    }
+    return how;
+}
+
+std::vector<const metric*> chosen_metrics(const layout& rules, const audit_options& options,
+                                          bool favorable_is_positive) {
+    for (const std::string& name : options.metrics) {
+        if (find_metric(name) != nullptr) continue;
+        std::string known;
+        for (const metric* m : group_metrics()) {
+            known += (known.empty() ? "" : ", ") + std::string(m->name);
+        }
+        throw invalid_input("metric '" + name + "' is not known; there are " + known);
+    }
+    std::vector<const metric*> chosen;
+    for (const metric* m : group_metrics()) {
+        if (!has_input(rules, m->input)) continue;
+        if (m->name == favorable_rate.name && favorable_is_positive) continue;
+        const bool wanted =
+            options.metrics.empty() ||
+            std::any_of(options.metrics.begin(), options.metrics.end(), [&](const auto& name) {
+                return name == m->name || name == m->short_name;
+            });
+        if (wanted) chosen.push_back(m);
+    }
+    return chosen;
+}
+
+using positions = std::vector<std::size_t>;
+
+std::size_t position_of(const layout& rules, const std::string& name) {
+    for (std::size_t d = 0; d < rules.groups.size(); ++d) {
+        if (rules.groups[d].name == name) return d;
+    }
+    throw invalid_input("intersections name '" + name + "', which is not among the groups");
+}
+
+// Each attribute, then the intersections asked for.
+std::vector<positions> groupings_of(const layout& rules, const audit_options& options) {
+    std::vector<positions> result;
+    const std::size_t n = rules.groups.size();
+    for (std::size_t d = 0; d < n; ++d) result.push_back({d});
+    if (options.intersections == "observed") {
+        for (std::size_t a = 0; a < n; ++a) {
+            for (std::size_t b = a + 1; b < n; ++b) result.push_back({a, b});
+        }
+        if (n > 2) {
+            positions all(n);
+            for (std::size_t d = 0; d < n; ++d) all[d] = d;
+            result.push_back(all);
+        }
+    } else if (options.intersections != "none" && options.intersections != "given") {
+        throw invalid_input("intersections is '" + options.intersections +
+                            "'; it must be observed, none, or a list of lists of attributes");
+    }
+    for (const auto& names : options.given_intersections) {
+        positions axes;
+        for (const std::string& name : names) axes.push_back(position_of(rules, name));
+        if (std::find(result.begin(), result.end(), axes) == result.end()) result.push_back(axes);
+    }
+    return result;
+}
+
+void add_counts(const grouping& by, std::vector<measurement>& out) {
+    for (std::size_t g = 0; g < by.groups.size(); ++g) {
+        measurement m;
+        m.metric = "count";
+        m.attribute = by.attribute;
+        m.group = by.names[g];
+        m.n = by.groups[g].outcomes.rows(cells::all);
+        m.value = m.bound_lower = m.bound_upper = static_cast<double>(m.n);
+        m.method = "exact";
+        out.push_back(std::move(m));
+    }
+}
+
+// In a grouping of very many groups the small ones keep their rates and are not compared singly.
+grouping comparable(const grouping& by, const comparing& how) {
+    if (by.groups.size() <= many_groups) return by;
+    grouping kept{by.attribute, {}, {}, {}};
+    for (std::size_t g = 0; g < by.groups.size(); ++g) {
+        if (by.groups[g].outcomes.rows(cells::all) < how.min_group_size) continue;
+        kept.names.push_back(by.names[g]);
+        kept.missing.push_back(by.missing[g]);
+        kept.groups.push_back(by.groups[g]);
+    }
+    return kept;
+}
+
+void measure_grouping(const grouping& by, const group_counts& everyone,
+                      const std::vector<const metric*>& metrics, const audit_options& options,
+                      std::vector<measurement>& out) {
+    add_counts(by, out);
+    if (by.groups.empty()) return;
+    const metric_across* tpr = nullptr;
+    const metric_across* fpr = nullptr;
+    const grouping compared = comparable(by, options.compare);
+    const bool all = compared.groups.size() == by.groups.size();
+    std::vector<metric_across> kept;
+    kept.reserve(metrics.size());
+    for (const metric* m : metrics) {
+        kept.push_back(across_groups(*m, compared, options.compare));
+        const metric_across& rates = kept.back();
+        add_rates(all ? rates : across_groups(*m, by, options.compare), by, options.compare, out);
+        if (by.attribute.empty() || compared.groups.empty()) continue;
+        add_comparisons(rates, compared, everyone, options.compare, out);
+        add_extremes(rates, compared, options.compare, out);
+        if (m->name == "true_positive_rate") tpr = &rates;
+        if (m->name == "false_positive_rate") fpr = &rates;
+    }
+    if (tpr != nullptr && fpr != nullptr) add_odds(*tpr, *fpr, compared, options.compare, out);
+}
+
+std::int64_t rows_of(const group_counts& everyone, outcome missing_truth, bool truth) {
+    cell_set set = 0;
+    for (const outcome other : {outcome::negative, outcome::positive, outcome::missing}) {
+        set |= truth ? cell(missing_truth, other) : cell(other, missing_truth);
+    }
+    return everyone.outcomes.rows(set);
+}
+
+data_part described(const state& rows, const group_counts& everyone) {
+    const layout& rules = rows.layout();
+    data_part part;
+    part.role = "audited";
+    part.rows = rows.rows();
+    const auto column = [&](const char* role, const std::string& name) {
+        if (!name.empty()) part.columns.emplace_back(role, name);
+    };
+    column("y_true", rules.y_true);
+    column("y_pred", rules.y_pred);
+    column("score", rules.score);
+    column("sample_weight", rules.sample_weight);
+    for (const attribute& a : rules.groups) column("group", a.name);
+    for (const attribute& a : rules.strata) column("stratum", a.name);
+    const auto excluded = [&](const std::string& why, std::int64_t n) {
+        if (n > 0) part.excluded.emplace_back(why, n);
+    };
+    if (!rules.y_true.empty()) {
+        excluded("y_true is missing", rows_of(everyone, outcome::missing, true));
+    }
+    if (rules.has_decisions()) {
+        excluded("the decision is missing", rows_of(everyone, outcome::missing, false));
+    }
+    if (!rules.score.empty()) excluded("score is missing", rows.scores().missing());
+    return part;
+}
+
+std::vector<std::pair<std::string, std::string>> conventions_of(const state& rows,
+                                                                const readings& how,
+                                                                const audit_options& options) {
+    const layout& rules = rows.layout();
+    std::vector<std::pair<std::string, std::string>> text;
+    text.emplace_back("positive", list_of(rules.positive, "1 or true"));
+    text.emplace_back("favorable",
+                      list_of(rules.favorable, how.favorable_is_positive ? "the positive outcome"
+                                                                         : ""));
+    text.emplace_back("favorable_rate",
+                      how.favorable_is_positive ? "selection_rate" : "favorable_rate");
+    if (rules.has_threshold()) {
+        text.emplace_back("decision", "score >= " + number_text(rules.threshold));
+    }
+    text.emplace_back("against", options.compare.against);
+    text.emplace_back("min_group_size", std::to_string(options.compare.min_group_size));
+    text.emplace_back("confidence", number_text(options.compare.confidence));
+    text.emplace_back("weights", rules.sample_weight.empty()
+                                     ? "every row counts once"
+                                     : "sampling weights; intervals use effective sizes");
+    text.emplace_back("rates", "Wilson; Clopper-Pearson where an expected count is under 5");
+    text.emplace_back("differences", "Newcombe's hybrid score interval; MOVER for other metrics");
+    text.emplace_back("ratios", "Koopman's score interval; MOVER for other metrics");
+    text.emplace_back("extremes",
+                      "simultaneous towards no difference, pairwise away from it (Tukey)");
+    text.emplace_back("p_values", "chi-square, or Fisher's exact test where an expected count is "
+                                  "under 5; Holm over the groups of one metric");
+    text.emplace_back("undefined", "an empty denominator is undefined, never 0");
+    return text;
+}
+
+void note_small(const grouping& by, const comparing& how, std::vector<std::string>& notes) {
+    std::size_t small = 0;
+    std::int64_t people = 0;
+    for (const group_counts& group : by.groups) {
+        const std::int64_t rows = group.outcomes.rows(cells::all);
+        if (rows >= how.min_group_size) continue;
+        ++small;
+        people += rows;
+    }
+    if (small == 0) return;
+    std::string name;
+    for (const std::string& part : by.attribute) name += (name.empty() ? "" : " x ") + part;
+    notes.push_back(name + ": " + std::to_string(small) +
+                    (small == 1 ? " group" : " groups") + " with " + std::to_string(people) +
+                    (people == 1 ? " person" : " people") + " in all " +
+                    (small == 1 ? "is" : "are") + " smaller than " +
+                    std::to_string(how.min_group_size) +
+                    ": shown, but never best, largest, smallest or compared with");
+}
+
+const attribute* attribute_named(const std::vector<attribute>& many, const std::string& name) {
+    for (const attribute& a : many) {
+        if (a.name == name) return &a;
+    }
+    return nullptr;
+}
+
+attribute* rule_target(layout& rules, const std::string& name, const char* what) {
+    for (auto* many : {&rules.groups, &rules.strata}) {
+        if (const attribute* a = attribute_named(*many, name)) return const_cast<attribute*>(a);
+    }
+    throw invalid_input(std::string(what) + " name '" + name +
+                        "', which is not among the groups");
+}
+
+}  // namespace
+
+layout open_layout(const table& rows, const label_rules& rules) {
+    layout result;
+    if (rows.y_true) result.y_true = rows.y_true->name();
+    if (rows.y_pred) result.y_pred = rows.y_pred->name();
+    if (rows.score) result.score = rows.score->name();
+    if (rows.sample_weight) result.sample_weight = rows.sample_weight->name();
+    for (const column& c : rows.groups) result.groups.push_back({c.name(), {}, {}});
+    for (const column& c : rows.strata) result.strata.push_back({c.name(), {}, {}});
+    for (const auto& [name, edges] : rules.bins) rule_target(result, name, "bins")->bins = edges;
+    for (const auto& [name, texts] : rules.value_labels) {
+        rule_target(result, name, "value_labels")->value_labels = texts;
+    }
+    result.positive = rules.positive;
+    result.favorable = rules.favorable;
+    result.threshold = rules.threshold;
+    result.max_cells = rules.max_cells;
+    return result;
+}
+
+report audit(const state& rows, const audit_options& options) {
+    (void)level::two_sided(options.compare.confidence);  // checked before any work
+    const layout& rules = rows.layout();
+    if (!rules.has_decisions() && rules.y_true.empty() && rules.score.empty()) {
+        throw invalid_input("there is nothing to audit: give y_true, y_pred, or score and "
+                            "threshold");
+    }
+    const readings how = read_labels(rows);
+    const std::vector<const metric*> metrics =
+        chosen_metrics(rules, options, how.favorable_is_positive);
+    const grouping everyone = group_by(rows, {}, how);
+    report result;
+    result.kind = "audit";
+    result.subject = options.subject;
+    result.data.push_back(described(rows, everyone.groups.front()));
+    result.conventions = conventions_of(rows, how, options);
+    measure_grouping(everyone, everyone.groups.front(), metrics, options, result.measurements);
+    const std::string& against = options.compare.against;
+    bool known = against == "best" || against == "largest" || against == "overall" ||
+                 against == "rest" || rules.groups.empty();
+    for (const positions& axes : groupings_of(rules, options)) {
+        const grouping by = group_by(rows, axes, how);
+        measure_grouping(by, everyone.groups.front(), metrics, options, result.measurements);
+        note_small(by, options.compare, result.notes);
+        for (const auto& names : by.names) known |= names.size() == 1 && names.front() == against;
+    }
+    if (!known) {
+        throw invalid_input("against is '" + against +
+                            "', which is neither a group's label nor best, largest, overall, rest");
+    }
+    return result;
+}
+
+report audit(const table& rows, const audit_options& options) {
+    state counted(open_layout(rows, options.labels));
+    counted.update(rows, options.n_threads);
+    return audit(counted, options);
+}
+
+}  // namespace fairdrift
