@@ -95,7 +95,11 @@ def test_the_extension_shows_one_symbol(wheel, tmp_path):
 
 def test_a_cmake_project_finds_the_package_and_runs(prefix, tmp_path):
     hidden = [f"-DCMAKE_DISABLE_FIND_PACKAGE_{name}=ON" for name in ("Eigen3", "Boost", "xtensor")]
-    run("cmake", "-S", CONSUMER, "-B", tmp_path, f"-DCMAKE_PREFIX_PATH={prefix}", *hidden)
+    run(
+        *("cmake", "-G", "Ninja", "-S", CONSUMER, "-B", tmp_path),
+        f"-DCMAKE_PREFIX_PATH={prefix}",
+        *hidden,
+    )
     run("cmake", "--build", tmp_path)
     assert run(tmp_path / "consumer").startswith("fairdrift ")
 
