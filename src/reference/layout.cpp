@@ -52,7 +52,6 @@ void write_feature(archive_writer& out, const feature& f) {
     out.text(f.name);
     out.u8(static_cast<std::uint8_t>(f.kind));
     f.axis.write(out);
-    out.i64(f.shift);
     f.categories.write(out);
 }
 
@@ -63,9 +62,6 @@ feature read_feature(archive_reader& in) {
     require_sound(kind <= 1, "an unknown kind of feature");
     f.kind = static_cast<feature_kind>(kind);
     f.axis = knots::read(in);
-    const std::int64_t shift = in.i64();
-    require_sound(shift >= -1100 && shift <= 1100, "a feature's scale is out of range");
-    f.shift = static_cast<int>(shift);
     f.categories = labels::read(in);
     return f;
 }
@@ -180,7 +176,7 @@ layout layout::read(archive_reader& in) {
     }
     result.groups = read_attributes(in);
     result.strata = read_attributes(in);
-    result.features.resize(in.count(33));
+    result.features.resize(in.count(25));
     for (feature& f : result.features) f = read_feature(in);
     result.threshold = in.f64();
     result.positive = read_labels(in);

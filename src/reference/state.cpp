@@ -34,7 +34,7 @@ counting_rules rules_of(const layout& rules) {
 }
 
 feature_counts empty_counts(const feature& f) {
-    if (f.kind == feature_kind::number) return bucket_counts(f.axis, f.shift);
+    if (f.kind == feature_kind::number) return bucket_counts(f.axis);
     return category_counts(f.categories);
 }
 
@@ -50,13 +50,22 @@ void require_columns(const Columns& columns, const Names& names, const char* rol
     }
 }
 
+// Features are found by name: a table may hold other columns beside them.
+const column& feature_column(const table& rows, const std::string& name) {
+    const auto at = std::find_if(rows.features.begin(), rows.features.end(),
+                                 [&](const column& c) { return c.name() == name; });
+    if (at != rows.features.end()) return *at;
+    throw invalid_input("the table has no feature '" + name + "', which the state counts");
+}
+
 }  // namespace
 
 state::state(fairdrift::layout rules)
     : layout_(std::move(rules)),
       outcomes_(layout_.attribute_names(), !layout_.sample_weight.empty()),
       scores_(layout_.attribute_names(), !layout_.sample_weight.empty(), layout_.score_knots,
-              most_scores) {
+              most_scores),
+      score_values_(layout_.score_knots) {
     layout_.check();
     for (const feature& f : layout_.features) features_.push_back(empty_counts(f));
 }
@@ -64,7 +73,7 @@ state::state(fairdrift::layout rules)
 void state::check(const table& rows) const {
     require_columns(rows.groups, layout_.groups, "groups");
     require_columns(rows.strata, layout_.strata, "strata");
-    require_columns(rows.features, layout_.features, "features");
+    for (const feature& f : layout_.features) (void)feature_column(rows, f.name);
     if (rows.sample_weight.has_value() == layout_.sample_weight.empty()) {
         throw invalid_input(layout_.sample_weight.empty()
                                 ? "the table has sample_weight, the state counts rows without"
@@ -79,8 +88,16 @@ void state::count(const table& rows, std::int64_t first, std::int64_t rows_to_co
     counted_rows counted = count_rows(rows, rules_of(layout_), first, rows_to_count);
     outcomes_.merge(counted.outcomes);
     scores_.merge(counted.scores);
+    if (layout_.score_knots.size() != 0) {
+        if (rows.score) {
+            score_values_.update(*rows.score, first, rows_to_count);
+        } else {
+            score_values_.add_missing(rows_to_count);
+        }
+    }
     for (std::size_t i = 0; i < features_.size(); ++i) {
-        std::visit([&](auto& counts) { counts.update(rows.features[i], first, rows_to_count); },
+        const column& values = feature_column(rows, layout_.features[i].name);
+        std::visit([&](auto& counts) { counts.update(values, first, rows_to_count); },
                    features_[i]);
     }
 }
@@ -115,6 +132,7 @@ state& state::update(const table& rows, int n_threads) {
 void state::add(const state& other) {
     outcomes_.merge(other.outcomes_);
     scores_.merge(other.scores_);
+    score_values_.merge(other.score_values_);
     for (std::size_t i = 0; i < features_.size(); ++i) {
         std::visit([&](auto& mine) {
             mine.merge(std::get<std::decay_t<decltype(mine)>>(other.features_[i]));
@@ -133,6 +151,7 @@ void state::write(archive_writer& out) const {
     layout_.write(out);
     outcomes_.write(out);
     scores_.write(out);
+    score_values_.write(out);
     for (const feature_counts& counts : features_) {
         std::visit([&](const auto& c) { c.write(out); }, counts);
     }
@@ -157,10 +176,11 @@ state state::read(archive_reader& in) {
                   "scores and layout do not match");
     result.outcomes_ = std::move(outcomes);
     result.scores_ = std::move(scores);
+    result.score_values_ = bucket_counts::read(in, rules.score_knots);
     for (std::size_t i = 0; i < result.features_.size(); ++i) {
         const feature& f = rules.features[i];
         if (f.kind == feature_kind::number) {
-            result.features_[i] = bucket_counts::read(in, f.axis, f.shift);
+            result.features_[i] = bucket_counts::read(in, f.axis);
         } else {
             result.features_[i] = category_counts::read(in, f.categories);
         }

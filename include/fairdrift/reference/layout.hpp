@@ -32,7 +32,6 @@ struct feature {
     std::string name;
     feature_kind kind = feature_kind::number;
     knots axis;         // of a number
-    int shift = 0;      // of a number: power of two that sums are scaled by
     labels categories;  // of a category, without (missing)
     friend bool operator==(const feature&, const feature&) = default;
 };

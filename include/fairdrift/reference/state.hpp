@@ -31,7 +31,8 @@ class state {
 
     /// Counts the rows of a table, `n_threads` shards at once. A role of the layout whose column is
     /// not in the table counts as missing in every row (y_true, y_pred, score) or is an error
-    /// (groups, strata, features, sample_weight). A rejected table changes nothing.
+    /// (groups, strata, features, sample_weight); other features than the layout's are not read.
+    /// A rejected table changes nothing.
     state& update(const table& rows, int n_threads = 1);
     /// Adds another state. Throws incompatible_merge and changes nothing where layouts differ.
     void merge(const state& other);
@@ -41,6 +42,8 @@ class state {
     [[nodiscard]] const fairdrift::layout& layout() const { return layout_; }
     [[nodiscard]] const outcome_counts& outcomes() const { return outcomes_; }
     [[nodiscard]] const score_counts& scores() const { return scores_; }
+    /// Scores of all rows between the layout's score knots; empty where the score axis is open.
+    [[nodiscard]] const bucket_counts& score_values() const { return score_values_; }
     [[nodiscard]] const std::vector<feature_counts>& features() const { return features_; }
 
     [[nodiscard]] std::string to_bytes() const;
@@ -57,6 +60,7 @@ class state {
     fairdrift::layout layout_;
     outcome_counts outcomes_;
     score_counts scores_;
+    bucket_counts score_values_;
     std::vector<feature_counts> features_;
 };
 
