@@ -1,6 +1,7 @@
 // What every interval of this room asks of its counts.
 #pragma once
 
+#include <limits>
 #include <string>
 
 #include <fairdrift/core/error.hpp>

@@ -35,8 +35,8 @@ range_tail normal_range(double groups, double q) {
         const double ln_all = std::log(all);
         const double phi = inverse_root_two_pi * std::exp(-0.5 * x * x);
         const double phi_low = inverse_root_two_pi * std::exp(-0.5 * (x - q) * (x - q));
-        sum.above -= phi * std::exp((groups - 1.0) * ln_all) *
-                     std::expm1((groups - 1.0) * ln_inside);
+        sum.above -=
+            phi * std::exp((groups - 1.0) * ln_all) * std::expm1((groups - 1.0) * ln_inside);
         sum.density += phi * phi_low * std::exp((groups - 2.0) * (ln_all + ln_inside));
     }
     return {sum.above * step * groups, sum.density * step * groups * (groups - 1.0)};
@@ -114,9 +114,9 @@ named_interval difference_interval(const candidate& a, const candidate& b, const
     }
     const detail::estimate of_a = detail::guarded(a, at, which);
     const detail::estimate of_b = detail::guarded(b, at, which);
-    return {{detail::mover_lower_difference(of_a, of_b),
-             -detail::mover_lower_difference(of_b, of_a)},
-            mover_name(proportions, which)};
+    return {
+        {detail::mover_lower_difference(of_a, of_b), -detail::mover_lower_difference(of_b, of_a)},
+        mover_name(proportions, which)};
 }
 
 named_interval ratio_interval(const candidate& a, const candidate& b, const family_levels& at,

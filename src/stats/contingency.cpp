@@ -73,8 +73,8 @@ class margins {
     }
 
   private:
-    /// ln of (n choose k) p^k (1 - p)^(n - k) at p = column / total: the powers of p cancel over the
-    /// three parts, and so nothing large is ever subtracted.
+    /// ln of (n choose k) p^k (1 - p)^(n - k) at p = column / total: the powers of p cancel over
+    /// the three parts, and so nothing large is ever subtracted.
     [[nodiscard]] double ln_part(std::int64_t n, std::int64_t k) const {
         const double total = static_cast<double>(row_) + static_cast<double>(other_);
         return detail::ln_binomial(static_cast<double>(k), static_cast<double>(n),
@@ -86,9 +86,9 @@ class margins {
     std::int64_t column_;
 };
 
-/// On the other side of the mode from a, the first cell no more probable than a, by bisection.
-double other_tail(const margins& law, std::int64_t a) {
-    const double limit = law.ln_probability(a) + std::log1p(1e-7);
+/// P of the tables on the other side of the mode that are no more probable than `limit`; the first
+/// of them is found by bisection.
+double other_tail(const margins& law, std::int64_t a, double limit) {
     const std::int64_t mode = law.mode();
     if (a < mode) {
         std::int64_t inside = mode;
@@ -136,8 +136,8 @@ chi_square_result chi_square_two_sample(std::span<const std::int64_t> a,
     result.smallest_expected = smallest * (std::min(m, n) / (m + n));
     result.degrees_of_freedom = kept - 1;
     if (kept > 1) {
-        result.p_value = boost::math::gamma_q(0.5 * (kept - 1), 0.5 * result.statistic,
-                                              detail::in_double());
+        result.p_value =
+            boost::math::gamma_q(0.5 * (kept - 1), 0.5 * result.statistic, detail::in_double());
     }
     return result;
 }
@@ -154,9 +154,11 @@ fisher_result fisher_exact(std::int64_t a, std::int64_t b, std::int64_t c, std::
     const std::int64_t mode = law.mode();
     result.less = a <= mode ? law.at_most(a) : 1.0 - law.at_least(a + 1);
     result.greater = a >= mode ? law.at_least(a) : 1.0 - law.at_most(a - 1);
-    result.two_sided =
-        a == mode ? 1.0
-                  : std::min(1.0, (a < mode ? result.less : result.greater) + other_tail(law, a));
+    const double limit = law.ln_probability(a) + std::log1p(1e-7);
+    if (law.ln_probability(mode) > limit) {
+        const double own_tail = a < mode ? result.less : result.greater;
+        result.two_sided = std::min(1.0, own_tail + other_tail(law, a, limit));
+    }
     return result;
 }
 

@@ -60,7 +60,8 @@ extreme named(const field& all, double value, interval limits) {
 /// that is best on one side are looked at: any choice of pairs gives a valid adjusted limit, since
 /// all pairs keep their limits at once.
 template <typename Pair>
-double best_pair(const std::vector<estimate>& of, std::size_t first, std::size_t second, Pair pair) {
+double best_pair(const std::vector<estimate>& of, std::size_t first, std::size_t second,
+                 Pair pair) {
     double best = -std::numeric_limits<double>::infinity();
     const auto consider = [&](std::size_t i, std::size_t j) {
         if (i != j) best = std::max(best, pair(of[i], of[j]));
@@ -78,14 +79,14 @@ double best_pair(const std::vector<estimate>& of, std::size_t first, std::size_t
 }
 
 /// The group whose value lies highest after its own uncertainty is taken off, and its mirror image:
-/// the pair (first, second) has nearly the largest lower limit, as sqrt(x^2 + y^2) >= (x + y)/sqrt 2.
+/// the pair (first, second) has nearly the largest lower limit, as sqrt(x^2 + y^2) >= (x +
+/// y)/sqrt 2.
 std::size_t surest_high(const std::vector<estimate>& of) {
     const auto score = [](const estimate& e) {
         return e.value - 0.7071067811865476 * (e.value - e.limits.lower);
     };
-    const auto it = std::max_element(of.begin(), of.end(), [&](const auto& a, const auto& b) {
-        return score(a) < score(b);
-    });
+    const auto it = std::max_element(
+        of.begin(), of.end(), [&](const auto& a, const auto& b) { return score(a) < score(b); });
     return static_cast<std::size_t>(it - of.begin());
 }
 
@@ -93,9 +94,8 @@ std::size_t surest_low(const std::vector<estimate>& of) {
     const auto score = [](const estimate& e) {
         return e.value + 0.7071067811865476 * (e.limits.upper - e.value);
     };
-    const auto it = std::min_element(of.begin(), of.end(), [&](const auto& a, const auto& b) {
-        return score(a) < score(b);
-    });
+    const auto it = std::min_element(
+        of.begin(), of.end(), [&](const auto& a, const auto& b) { return score(a) < score(b); });
     return static_cast<std::size_t>(it - of.begin());
 }
 
@@ -117,11 +117,9 @@ extreme max_difference(std::span<const candidate> groups, const family_levels& a
     const field all = gather(groups, at);
     if (all.place.size() < 2) return {};
     const double value = all.ordinary[all.largest].value - all.ordinary[all.smallest].value;
-    const double near =
-        best_pair(all.simultaneous, surest_high(all.simultaneous), surest_low(all.simultaneous),
-                  [](const estimate& a, const estimate& b) {
-                      return detail::mover_lower_difference(a, b);
-                  });
+    const double near = best_pair(
+        all.simultaneous, surest_high(all.simultaneous), surest_low(all.simultaneous),
+        [](const estimate& a, const estimate& b) { return detail::mover_lower_difference(a, b); });
     const double far =
         all.place.size() > most_pairwise
             ? highest_upper(all.ordinary) - lowest_lower(all.ordinary)
@@ -137,11 +135,9 @@ extreme max_ratio(std::span<const candidate> groups, const family_levels& at) {
     const double low = all.ordinary[all.smallest].value;
     const double high = all.ordinary[all.largest].value;
     if (!(low >= 0.0 && high > 0.0)) return named(all, absent, {});
-    const double near =
-        best_pair(all.simultaneous, surest_high(all.simultaneous), surest_low(all.simultaneous),
-                  [](const estimate& a, const estimate& b) {
-                      return detail::mover_lower_ratio(a, b);
-                  });
+    const double near = best_pair(
+        all.simultaneous, surest_high(all.simultaneous), surest_low(all.simultaneous),
+        [](const estimate& a, const estimate& b) { return detail::mover_lower_ratio(a, b); });
     const double far =
         all.place.size() > most_pairwise
             ? highest_upper(all.ordinary) / lowest_lower(all.ordinary)

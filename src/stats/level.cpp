@@ -1,15 +1,18 @@
 #include <fairdrift/stats/level.hpp>
 
+#include <cmath>
 #include <string>
 
-#include <boost/math/distributions/normal.hpp>
+#include <boost/math/special_functions/erf.hpp>
 
 #include <fairdrift/core/error.hpp>
+
+#include "stats/special.hpp"
 
 namespace fairdrift {
 
 namespace {
-const boost::math::normal standard_normal;
+constexpr double sqrt_two = 1.41421356237309504880;
 }
 
 level level::two_sided(double confidence) {
@@ -24,14 +27,14 @@ level level::from_tail(double tail) {
     if (!(tail > 0.0 && tail < 0.5)) {
         throw invalid_input("tail is " + std::to_string(tail) + "; it must lie between 0 and 0.5");
     }
-    return {tail, boost::math::quantile(boost::math::complement(standard_normal, tail))};
+    return {tail, sqrt_two * boost::math::erfc_inv(2.0 * tail, detail::in_double())};
 }
 
 level level::from_z(double z) {
     if (!(z > 0.0)) {
         throw invalid_input("z is " + std::to_string(z) + "; it must be positive");
     }
-    return {boost::math::cdf(boost::math::complement(standard_normal, z)), z};
+    return {0.5 * std::erfc(z / sqrt_two), z};
 }
 
 }  // namespace fairdrift

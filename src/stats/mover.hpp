@@ -30,7 +30,8 @@ inline double mover_lower_ratio(const estimate& a, const estimate& b) {
     const double top = a.limits.lower * (2.0 * a.value - a.limits.lower);
     if (!(top > 0.0)) return top <= 0.0 ? 0.0 : absent;
     const double product = a.value * b.value;
-    const double inner = product * product - top * b.limits.upper * (2.0 * b.value - b.limits.upper);
+    const double inner =
+        product * product - top * b.limits.upper * (2.0 * b.value - b.limits.upper);
     return top / (product + std::sqrt(std::fmax(0.0, inner)));
 }
 

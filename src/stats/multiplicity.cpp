@@ -23,9 +23,8 @@ std::vector<std::size_t> ascending(std::span<const double> p) {
         }
         order.push_back(i);
     }
-    std::sort(order.begin(), order.end(), [p](std::size_t a, std::size_t b) {
-        return p[a] < p[b] || (p[a] == p[b] && a < b);
-    });
+    std::sort(order.begin(), order.end(),
+              [p](std::size_t a, std::size_t b) { return p[a] < p[b] || (p[a] == p[b] && a < b); });
     return order;
 }
 

@@ -100,8 +100,7 @@ double miettinen_nurminen_lower(proportion a, proportion b, double z) {
         const double deviation = std::sqrt(down_a.variance + down_b.variance);
         const double statistic = lambda * deviation;
         (statistic < z ? low : high) = lambda;
-        const double slope =
-            deviation + 0.5 * lambda * (down_a.slope + down_b.slope) / deviation;
+        const double slope = deviation + 0.5 * lambda * (down_a.slope + down_b.slope) / deviation;
         const double newton = lambda - (statistic - z) / slope;
         if (std::abs(newton - lambda) <= 1e-8 * lambda) {
             lambda = newton;
@@ -147,8 +146,8 @@ interval miettinen_nurminen(proportion a, proportion b, level at) {
 
 interval katz(proportion a, proportion b, level at) {
     if (!both_checked(a, b) || a.successes <= 0.0 || b.successes <= 0.0) return {};
-    const double variance = (1.0 / a.successes - 1.0 / a.trials) +
-                            (1.0 / b.successes - 1.0 / b.trials);
+    const double variance =
+        (1.0 / a.successes - 1.0 / a.trials) + (1.0 / b.successes - 1.0 / b.trials);
     const double ratio = a.rate() / b.rate();
     const double factor = std::exp(at.z * std::sqrt(std::max(0.0, variance)));
     return {ratio / factor, ratio * factor};

@@ -106,7 +106,7 @@ double ln_one_sided(double d, double n) {
     return largest + std::log(sum * stride);
 }
 
-/// P(D_n < d) for small n: Durbin's matrix (1973) as Marsaglia, Tsang and Wang (2003) raise it.
+/// P(D_n < d), exact: Durbin's matrix (1973) as Marsaglia, Tsang and Wang (2003) raise it.
 double durbin_cdf(double d, int n) {
     const int k = static_cast<int>(n * d) + 1;
     const double h = k - n * d;
@@ -123,9 +123,11 @@ double durbin_cdf(double d, int n) {
         }
     }
     Eigen::VectorXd column = Eigen::VectorXd::Unit(size, k - 1);
-    // n!/n^n is shared out over the n steps: no step overflows.
-    for (int i = 1; i <= n; ++i) column = (step * column) * (static_cast<double>(i) / n);
-    return column[k - 1];
+    // The matrix grows as e^i and n!/n^n = sqrt(2 pi n) e^(remainder - n), so that taking e off at
+    // every step keeps all of them near 1.
+    step *= std::exp(-1.0);
+    for (int i = 1; i <= n; ++i) column = (step * column).eval();
+    return column[k - 1] * std::sqrt(2.0 * pi * n) * std::exp(detail::stirling_remainder(n));
 }
 
 /// P(D_n < d) to terms in n^(-3/2), Pelz and Good (1976), in the form that converges for small
@@ -153,9 +155,8 @@ double pelz_good_cdf(double d, double n) {
         k2 -= weight_e * e * 2.0 * z4;
         k3 += weight_e * (3.0 * e * zz - e * e) * 30.0 * z4;
     }
-    return std::sqrt(pi / 2.0) *
-           (2.0 * k0 / z + k1 / (root_n * 3.0 * z4) + k2 / (n * 36.0 * z6 * z) +
-            k3 / (n * root_n * 3240.0 * z4 * z6));
+    return std::sqrt(pi / 2.0) * (2.0 * k0 / z + k1 / (root_n * 3.0 * z4) +
+                                  k2 / (n * 36.0 * z6 * z) + k3 / (n * root_n * 3240.0 * z4 * z6));
 }
 
 /// ln P(D_n >= d): Simard and L'Ecuyer's (2011) choice of method, which SciPy follows.
@@ -174,8 +175,8 @@ double ln_two_sided(double d, std::int64_t count) {
     if (d >= 0.5 || nd * d >= (count <= 140 ? 4.0 : 2.2)) {
         return std::min(0.0, std::log(2.0) + ln_one_sided(d, n));
     }
-    const double below =
-        count <= 140 ? durbin_cdf(d, static_cast<int>(count)) : pelz_good_cdf(d, n);
+    const bool exact = count <= 140 || (count <= 2000 && nd * std::sqrt(d) <= 1.4);
+    const double below = exact ? durbin_cdf(d, static_cast<int>(count)) : pelz_good_cdf(d, n);
     return std::log1p(-std::clamp(below, 0.0, 1.0));
 }
 
@@ -197,10 +198,10 @@ ks_p_value kolmogorov_smirnov_p(__int128 numerator, std::int64_t m, std::int64_t
     check_sizes(m, n);
     const __int128 all = static_cast<__int128>(m) * n;
     if (numerator < 0 || numerator > all) {
-        throw invalid_input("the numerator of a Kolmogorov-Smirnov distance is " +
-                            std::to_string(static_cast<double>(numerator)) +
-                            "; it must lie between 0 and m n = " +
-                            std::to_string(static_cast<double>(all)));
+        throw invalid_input(
+            "the numerator of a Kolmogorov-Smirnov distance is " +
+            std::to_string(static_cast<double>(numerator)) +
+            "; it must lie between 0 and m n = " + std::to_string(static_cast<double>(all)));
     }
     if (numerator == 0) return {1.0, true, 0.0};
     // Cells inside the band, and a diagonal's own cost in cells.
@@ -213,9 +214,9 @@ ks_p_value kolmogorov_smirnov_p(__int128 numerator, std::int64_t m, std::int64_t
         if (p > 1e-290) return {p, true, std::log(p)};
     }
     const double d = static_cast<double>(numerator) / static_cast<double>(all);
-    const double size = std::nearbyint(static_cast<double>(m) /
-                                       (static_cast<double>(m) + static_cast<double>(n)) *
-                                       static_cast<double>(n));
+    const double size =
+        std::nearbyint(static_cast<double>(m) / (static_cast<double>(m) + static_cast<double>(n)) *
+                       static_cast<double>(n));
     const double ln_p = ln_two_sided(d, std::max<std::int64_t>(1, static_cast<std::int64_t>(size)));
     return {std::exp(ln_p), false, ln_p};
 }

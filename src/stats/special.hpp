@@ -29,8 +29,7 @@ inline double log1p_minus(double x) {
 inline double stirling_remainder(double n) {
     if (n <= 0.0) return 0.0;
     if (n < 16.0) {
-        const auto factorial =
-            boost::math::unchecked_factorial<double>(static_cast<unsigned>(n));
+        const auto factorial = boost::math::unchecked_factorial<double>(static_cast<unsigned>(n));
         return std::log(factorial) - (n + 0.5) * std::log(n) + n - 0.91893853320467274178;
     }
     const double s = 1.0 / (n * n);
@@ -44,8 +43,8 @@ inline double ln_binomial(double k, double n, double p) {
     if (k <= 0.0) return n * std::log1p(-p);
     if (k >= n) return n * std::log(p);
     const double failed = n - k;
-    const double deviance = k * log1p_minus((n * p - k) / k) +
-                            failed * log1p_minus((k - n * p) / failed);
+    const double deviance =
+        k * log1p_minus((n * p - k) / k) + failed * log1p_minus((k - n * p) / failed);
     constexpr double two_pi = 6.28318530717958647693;
     return stirling_remainder(n) - stirling_remainder(k) - stirling_remainder(failed) + deviance -
            0.5 * std::log(two_pi * k * (failed / n));

@@ -1,0 +1,84 @@
+#include <fairdrift/stats/contingency.hpp>
+
+#include <cmath>
+#include <cstdint>
+#include <vector>
+
+#include <fairdrift/core/error.hpp>
+
+#include "catch.hpp"
+
+using namespace fairdrift;
+
+namespace {
+using cells = std::vector<std::int64_t>;
+}
+
+TEST_CASE("chi-square of two samples agrees with SciPy's contingency test", "[stats]") {
+    const auto two = chi_square_two_sample(cells{10, 20, 30}, cells{6, 9, 17});
+    CHECK(two.statistic == Approx(0.27157465150403504).epsilon(1e-12));
+    CHECK(two.degrees_of_freedom == 2);
+    CHECK(two.p_value == Approx(0.873028283380073).epsilon(1e-12));
+    CHECK(two.smallest_expected == Approx(16.0 * 32.0 / 92.0));
+    const auto six =
+        chi_square_two_sample(cells{16, 18, 16, 14, 12, 12}, cells{16, 16, 16, 16, 16, 8});
+    CHECK(six.p_value == Approx(0.8985262394026607).epsilon(1e-12));
+}
+
+TEST_CASE("one unseen row in a thousand is no drift", "[stats]") {
+    const auto result = chi_square_two_sample(cells{500, 500, 0}, cells{500, 499, 1});
+    CHECK(result.p_value == Approx(0.606227).epsilon(1e-5));
+}
+
+TEST_CASE("cells empty in both samples do not count as cells", "[stats]") {
+    const auto with = chi_square_two_sample(cells{10, 0, 20, 30, 0}, cells{6, 0, 9, 17, 0});
+    CHECK(with.degrees_of_freedom == 2);
+    CHECK(with.p_value == Approx(0.873028283380073).epsilon(1e-12));
+}
+
+TEST_CASE("a single cell cannot differ and an empty sample has no test", "[stats]") {
+    CHECK(chi_square_two_sample(cells{5}, cells{7}).p_value == 1.0);
+    CHECK(chi_square_two_sample(cells{5}, cells{7}).degrees_of_freedom == 0);
+    CHECK(std::isnan(chi_square_two_sample(cells{0, 0}, cells{7, 1}).p_value));
+    CHECK_THROWS_AS(chi_square_two_sample(cells{1, 2}, cells{1}), invalid_input);
+    CHECK_THROWS_AS(chi_square_two_sample(cells{1, -2}, cells{1, 1}), invalid_input);
+}
+
+TEST_CASE("fisher's test agrees with SciPy and exact integer arithmetic", "[stats]") {
+    CHECK(fisher_exact(8, 2, 1, 5).odds_ratio == Approx(20.0));
+    CHECK(fisher_exact(8, 2, 1, 5).two_sided == Approx(0.034965034965034975).epsilon(1e-12));
+    CHECK(fisher_exact(8, 2, 1, 5).less == Approx(0.9991258741258742).epsilon(1e-12));
+    CHECK(fisher_exact(100, 2, 1000, 5).two_sided == Approx(0.13007593634300163).epsilon(1e-12));
+    CHECK(fisher_exact(100, 2, 1000, 5).less == Approx(0.13007593634300163).epsilon(1e-12));
+    CHECK(fisher_exact(100, 2, 1000, 5).greater == Approx(0.9797904453147229).epsilon(1e-12));
+    CHECK(fisher_exact(48, 32, 12, 28).two_sided == Approx(0.0034092217678491827).epsilon(1e-7));
+    CHECK(fisher_exact(3, 17, 1, 9).two_sided == Approx(1.0).epsilon(1e-7));
+    CHECK(fisher_exact(667, 723, 555, 626).two_sided == Approx(0.6344861896601153).epsilon(1e-7));
+    CHECK(fisher_exact(9, 11, 1854, 1769).two_sided == Approx(0.6570539553118447).epsilon(1e-7));
+    CHECK(fisher_exact(2, 4, 2, 4).two_sided == Approx(1.0));
+    CHECK(fisher_exact(6, 0, 0, 6).two_sided == Approx(0.0021645021645021645).epsilon(1e-12));
+}
+
+TEST_CASE("fisher's tea taster: 4 cups of 8 named right have p 1/70 and 2/70", "[stats]") {
+    const fisher_result all_right = fisher_exact(4, 0, 0, 4);
+    CHECK(all_right.greater == Approx(1.0 / 70.0));
+    CHECK(all_right.two_sided == Approx(2.0 / 70.0));
+    CHECK(std::isinf(all_right.odds_ratio));
+}
+
+TEST_CASE("fisher's test keeps its digits in the far tail of a large table", "[stats]") {
+    // The sum of exact binomials with 40 digits.
+    CHECK(fisher_exact(22127, 34614, 22782, 29592).two_sided ==
+          Approx(1.81135259418793166e-51).epsilon(1e-11));
+}
+
+TEST_CASE("two tables of equal and greatest probability have p 1", "[stats]") {
+    CHECK(fisher_exact(3, 2, 4, 1).two_sided == 1.0);
+}
+
+TEST_CASE("a table with an empty row or column says nothing", "[stats]") {
+    CHECK(fisher_exact(0, 0, 3, 4).two_sided == 1.0);
+    CHECK(std::isnan(fisher_exact(0, 0, 3, 4).odds_ratio));
+    CHECK(fisher_exact(0, 5, 0, 4).less == 1.0);
+    CHECK_THROWS_AS(fisher_exact(-1, 2, 3, 4), invalid_input);
+}
