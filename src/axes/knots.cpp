@@ -33,10 +33,11 @@ void count_below(const double* padded, std::size_t half, const double* values,
 }  // namespace
 
 knots::knots(std::vector<double> values) : values_(std::move(values)) {
-    for (const double value : values_) {
+    for (double& value : values_) {
         if (!std::isfinite(value)) {
             throw invalid_input("a knot is " + number_text(value) + "; knots must be finite");
         }
+        value += 0.0;  // -0.0 and 0.0 are one knot with one pattern of bytes
     }
     std::sort(values_.begin(), values_.end());
     values_.erase(std::unique(values_.begin(), values_.end()), values_.end());
@@ -54,7 +55,7 @@ knots knots::fitted(std::vector<double> values, std::size_t most) {
     values.erase(std::remove_if(values.begin(), values.end(),
                                 [](double v) { return !std::isfinite(v); }),
                  values.end());
-    std::sort(values.begin(), values.end());
+    if (!std::is_sorted(values.begin(), values.end())) std::sort(values.begin(), values.end());
     std::vector<double> distinct;
     std::unique_copy(values.begin(), values.end(), std::back_inserter(distinct));
     if (distinct.size() <= most) return knots(std::move(distinct));
@@ -63,7 +64,8 @@ knots knots::fitted(std::vector<double> values, std::size_t most) {
     std::vector<double> chosen;
     std::vector<double> others;
     for (auto first = values.begin(); first != values.end();) {
-        const auto last = std::upper_bound(first, values.end(), *first);
+        auto last = first;
+        while (last != values.end() && *last == *first) ++last;
         const auto rows = static_cast<std::size_t>(last - first);
         if (rows * (most + 1) > values.size()) {
             chosen.push_back(*first);

@@ -1,0 +1,147 @@
+#include <fairdrift/reference/reference.hpp>
+
+#include <algorithm>
+#include <set>
+
+#include <fairdrift/core/archive.hpp>
+#include <fairdrift/core/error.hpp>
+
+#include "core/wording.hpp"
+#include "reference/choose_feature.hpp"
+
+namespace fairdrift {
+
+namespace {
+
+constexpr std::string_view kind = "REFR";
+constexpr std::uint32_t newest = 1;
+
+void require_known(const table& rows, const std::vector<std::string>& names, const char* option) {
+    for (const std::string& name : names) {
+        const bool known = std::any_of(rows.features.begin(), rows.features.end(),
+                                       [&](const column& c) { return c.name() == name; });
+        if (known) continue;
+        std::vector<std::string> there;
+        for (const column& c : rows.features) there.push_back(c.name());
+        throw invalid_input(std::string(option) + " names '" + name +
+                            "', which is not among the features (" + detail::joined(there, ", ") +
+                            ")");
+    }
+}
+
+void require_distinct(const table& rows) {
+    std::set<std::string> names;
+    for (const column& c : rows.features) {
+        if (!names.insert(c.name()).second) {
+            throw invalid_input("feature '" + c.name() + "' is given twice");
+        }
+    }
+}
+
+void write_notes(archive_writer& out, const std::vector<column_note>& notes) {
+    out.u64(notes.size());
+    for (const column_note& note : notes) {
+        out.text(note.column);
+        out.text(note.text);
+    }
+}
+
+std::vector<column_note> read_notes(archive_reader& in) {
+    std::vector<column_note> notes(in.count(16));
+    for (column_note& note : notes) {
+        note.column = in.text();
+        note.text = in.text();
+    }
+    return notes;
+}
+
+void add_lines(std::string& text, const char* heading, const std::vector<column_note>& notes) {
+    if (notes.empty()) return;
+    text += std::string(heading) + "\n";
+    for (const column_note& note : notes) text += "  " + note.column + ": " + note.text + "\n";
+}
+
+}  // namespace
+
+reference reference::fit(const table& rows, fairdrift::layout rules, const fit_options& options) {
+    require_distinct(rows);
+    require_known(rows, options.categorical, "categorical");
+    require_known(rows, options.numeric, "numeric");
+    reference result;
+    result.held_out_ = options.held_out;
+    result.subject_ = options.subject;
+    result.left_out_ = options.unreadable;
+    rules.features.clear();
+    rules.score_knots = {};
+    for (const column& values : rows.features) {
+        detail::choice made = detail::choose_feature(values, options);
+        if (made.kept) {
+            rules.features.push_back(std::move(*made.kept));
+            result.choices_.push_back({values.name(), std::move(made.text)});
+        } else {
+            result.left_out_.push_back({values.name(), std::move(made.text)});
+        }
+    }
+    if (rows.score) {
+        detail::score_choice made = detail::choose_score(*rows.score, options.score_knots);
+        rules.score_knots = std::move(made.axis);
+        result.choices_.push_back({rows.score->name(), std::move(made.text)});
+    }
+    result.fitted_ = fairdrift::state(std::move(rules));
+    result.fitted_.update(rows, options.n_threads);
+    return result;
+}
+
+std::string reference::describe() const {
+    const fairdrift::layout& rules = layout();
+    std::string text = "Reference of " + detail::count_of(rows(), "row") + ", " +
+                       (held_out_ ? "held out from training" : "seen in training") +
+                       ", fingerprint " + fingerprint() + "\n";
+    const auto role = [&](const char* name, const std::string& value) {
+        if (!value.empty()) text += std::string(name) + ": " + value + "\n";
+    };
+    role("model", subject_.model);
+    role("version", subject_.version);
+    role("owner", subject_.owner);
+    role("purpose", subject_.purpose);
+    role("y_true", rules.y_true);
+    role("y_pred", rules.y_pred);
+    if (rules.has_threshold()) {
+        role("decision", rules.score + " >= " + number_text(rules.threshold));
+    }
+    role("sample_weight", rules.sample_weight);
+    role("groups and strata", detail::joined(rules.attribute_names(), ", "));
+    add_lines(text, "measured:", choices_);
+    add_lines(text, "left out:", left_out_);
+    return text;
+}
+
+std::string reference::to_bytes() const {
+    archive_writer out;
+    fitted_.write(out);
+    for (const auto* part : {&subject_.model, &subject_.version, &subject_.owner,
+                             &subject_.purpose}) {
+        out.text(*part);
+    }
+    out.flag(held_out_);
+    write_notes(out, choices_);
+    write_notes(out, left_out_);
+    return seal(kind, newest, out.bytes());
+}
+
+reference reference::from_bytes(std::string_view bytes) {
+    archive_reader in(unseal(kind, newest, bytes));
+    reference result;
+    result.fitted_ = fairdrift::state::read(in);
+    for (auto* part : {&result.subject_.model, &result.subject_.version, &result.subject_.owner,
+                       &result.subject_.purpose}) {
+        *part = in.text();
+    }
+    result.held_out_ = in.flag();
+    result.choices_ = read_notes(in);
+    result.left_out_ = read_notes(in);
+    in.finish();
+    return result;
+}
+
+}  // namespace fairdrift
