@@ -1,0 +1,14 @@
+// What the table of contents calls: one function a room.
+#pragma once
+
+#include <pybind11/pybind11.h>
+
+namespace fairdrift {
+
+void register_core(pybind11::module_& module);
+void register_columns(pybind11::module_& module);
+void register_state(pybind11::module_& module);
+void register_report(pybind11::module_& module);
+void register_audit(pybind11::module_& module);
+
+}  // namespace fairdrift
