@@ -77,9 +77,8 @@ const interval& limits_of(const candidate& of, family which) {
     return which == family::ordinary ? of.ordinary : of.simultaneous;
 }
 
-std::string_view mover_name(bool proportions, family which) {
-    if (which == family::ordinary) return "mover";
-    return proportions ? "mover_simultaneous_rates" : "mover_simultaneous";
+std::string_view mover_name(family which) {
+    return which == family::ordinary ? "mover" : "simultaneous_mover";
 }
 
 }  // namespace
@@ -87,13 +86,14 @@ std::string_view mover_name(bool proportions, family which) {
 namespace detail {
 
 interval guarded_limits(const proportion& p, const level& at) {
-    const double scale = at.z * at.z / 3.8414588206941254;
-    const double few = 100.0 * scale * scale * scale;
+    constexpr double z_of_95 = 1.959963984540054;
+    const double wider = at.z / z_of_95;
+    const double few = 50.0 * std::pow(wider, 6);
     if (std::min(p.successes, p.trials - p.successes) < few) return clopper_pearson(p, at);
     return wilson(p, at);
 }
 
-estimate guarded(const candidate& of, const family_levels& at, family which) {
+compared guarded(const candidate& of, const family_levels& at, family which) {
     if (is_proportion(of)) return {of.counts.rate(), guarded_limits(of.counts, at[which])};
     return {of.value, limits_of(of, which)};
 }
@@ -112,11 +112,11 @@ named_interval difference_interval(const candidate& a, const candidate& b, const
     if (proportions && which == family::ordinary) {
         return {newcombe(a.counts, b.counts, at.ordinary), "newcombe"};
     }
-    const detail::estimate of_a = detail::guarded(a, at, which);
-    const detail::estimate of_b = detail::guarded(b, at, which);
+    const detail::compared of_a = detail::guarded(a, at, which);
+    const detail::compared of_b = detail::guarded(b, at, which);
     return {
         {detail::mover_lower_difference(of_a, of_b), -detail::mover_lower_difference(of_b, of_a)},
-        mover_name(proportions, which)};
+        mover_name(which)};
 }
 
 named_interval ratio_interval(const candidate& a, const candidate& b, const family_levels& at,
@@ -125,11 +125,11 @@ named_interval ratio_interval(const candidate& a, const candidate& b, const fami
     if (proportions && which == family::ordinary) {
         return {koopman(a.counts, b.counts, at.ordinary), "koopman"};
     }
-    const detail::estimate of_a = detail::guarded(a, at, which);
-    const detail::estimate of_b = detail::guarded(b, at, which);
-    if (!(of_a.value >= 0.0 && of_b.value >= 0.0)) return {{}, mover_name(proportions, which)};
+    const detail::compared of_a = detail::guarded(a, at, which);
+    const detail::compared of_b = detail::guarded(b, at, which);
+    if (!(of_a.value >= 0.0 && of_b.value >= 0.0)) return {{}, mover_name(which)};
     return {{detail::mover_lower_ratio(of_a, of_b), detail::mover_upper_ratio(of_a, of_b)},
-            mover_name(proportions, which)};
+            mover_name(which)};
 }
 
 interval overall_difference(interval against_rest, double share) {

@@ -11,148 +11,176 @@ namespace fairdrift {
 
 namespace {
 
-using detail::estimate;
+using detail::compared;
 
-/// Above this many groups the far limit comes from the groups' own limits, not from all pairs.
+/// Above this many groups not all pairs are looked at.
 constexpr std::size_t most_pairwise = 50;
+
+/// What a pair's comparison is: a difference or a ratio, with its two limits, the value that means
+/// no difference, and what the groups' own limits alone say of the far end.
+struct as_difference {
+    static constexpr double none = 0.0;
+    static double lower(const compared& a, const compared& b) {
+        return detail::mover_lower_difference(a, b);
+    }
+    static double upper(const compared& a, const compared& b) { return -lower(b, a); }
+    static double farthest(double highest, double lowest) { return highest - lowest; }
+};
+
+struct as_ratio {
+    static constexpr double none = 1.0;
+    static double lower(const compared& a, const compared& b) {
+        return detail::mover_lower_ratio(a, b);
+    }
+    static double upper(const compared& a, const compared& b) {
+        return detail::mover_upper_ratio(a, b);
+    }
+    static double farthest(double highest, double lowest) {
+        return lowest > 0.0 ? highest / lowest : std::numeric_limits<double>::infinity();
+    }
+};
 
 /// The groups that have a value, at both levels, and where they stand in the caller's list.
 struct field {
-    std::vector<estimate> ordinary;
-    std::vector<estimate> simultaneous;
+    std::vector<compared> ordinary;
+    std::vector<compared> simultaneous;
     std::vector<std::size_t> place;
     std::size_t largest = 0;
     std::size_t smallest = 0;
-    std::string_view method;
+    bool limited = true;
+
+    [[nodiscard]] std::size_t size() const { return place.size(); }
 };
+
+bool has_limits(const compared& of) {
+    return !std::isnan(of.limits.lower) && !std::isnan(of.limits.upper);
+}
 
 field gather(std::span<const candidate> groups, const family_levels& at) {
     field all;
     all.ordinary.reserve(groups.size());
     all.simultaneous.reserve(groups.size());
     all.place.reserve(groups.size());
-    bool proportions = true;
     for (std::size_t g = 0; g < groups.size(); ++g) {
-        const estimate near = detail::guarded(groups[g], at, family::simultaneous);
-        if (std::isnan(near.value)) continue;
-        all.simultaneous.push_back(near);
+        if (std::isnan(groups[g].value)) continue;
         all.ordinary.push_back(detail::guarded(groups[g], at, family::ordinary));
+        all.simultaneous.push_back(detail::guarded(groups[g], at, family::simultaneous));
         all.place.push_back(g);
-        proportions = proportions && groups[g].counts.trials > 0.0;
-        const std::size_t last = all.place.size() - 1;
-        if (near.value > all.ordinary[all.largest].value) all.largest = last;
-        if (near.value < all.ordinary[all.smallest].value) all.smallest = last;
-    }
-    const bool pairwise = all.place.size() <= most_pairwise;
-    if (proportions) {
-        all.method = pairwise ? "pairwise_rates" : "bounded_rates";
-    } else {
-        all.method = pairwise ? "pairwise_mover" : "bounded_mover";
+        all.limited =
+            all.limited && has_limits(all.ordinary.back()) && has_limits(all.simultaneous.back());
+        if (groups[g].value > groups[all.place[all.largest]].value) all.largest = all.size() - 1;
+        if (groups[g].value < groups[all.place[all.smallest]].value) all.smallest = all.size() - 1;
     }
     return all;
 }
 
-extreme named(const field& all, double value, interval limits) {
-    return {value, limits, all.method, all.place[all.largest], all.place[all.smallest]};
+/// The group that stays highest with a part of its own uncertainty taken off (sign 1), or lowest
+/// (sign -1). That part is 1/sqrt 2, because sqrt(x^2 + y^2) >= (x + y)/sqrt 2 bounds what a pair's
+/// lower limit can be.
+std::size_t surest(const std::vector<compared>& of, double sign) {
+    constexpr double part = 0.70710678118654752440;
+    std::size_t found = 0;
+    double best = -std::numeric_limits<double>::infinity();
+    for (std::size_t i = 0; i < of.size(); ++i) {
+        const double limit = sign > 0.0 ? of[i].limits.lower : of[i].limits.upper;
+        const double score = sign * ((1.0 - part) * of[i].value + part * limit);
+        if (score > best) {
+            best = score;
+            found = i;
+        }
+    }
+    return found;
 }
 
-/// The largest of pair(i, j) over ordered pairs. Beyond `most_pairwise` only pairs with the group
-/// that is best on one side are looked at: any choice of pairs gives a valid adjusted limit, since
-/// all pairs keep their limits at once.
-template <typename Pair>
-double best_pair(const std::vector<estimate>& of, std::size_t first, std::size_t second,
-                 Pair pair) {
-    double best = -std::numeric_limits<double>::infinity();
-    const auto consider = [&](std::size_t i, std::size_t j) {
-        if (i != j) best = std::max(best, pair(of[i], of[j]));
+/// The limit towards no difference: the largest lower limit of a pair, all pairs keeping theirs at
+/// once. That also holds for any choice of pairs, so that many groups need only the pairs of all
+/// with the surest highest and the surest lowest.
+template <typename Comparison>
+double near_limit(const std::vector<compared>& of) {
+    double best = Comparison::none;
+    const auto consider = [&](const compared& a, const compared& b) {
+        if (a.value > b.value) best = std::max(best, Comparison::lower(a, b));
     };
-    const bool pairwise = of.size() <= most_pairwise;
-    for (std::size_t i = 0; i < of.size(); ++i) {
-        if (pairwise) {
-            for (std::size_t j = 0; j < of.size(); ++j) consider(i, j);
-        } else {
-            consider(i, second);
-            consider(first, i);
+    if (of.size() <= most_pairwise) {
+        for (const compared& a : of) {
+            for (const compared& b : of) consider(a, b);
         }
+        return best;
+    }
+    const compared& high = of[surest(of, 1.0)];
+    const compared& low = of[surest(of, -1.0)];
+    for (const compared& one : of) {
+        consider(one, low);
+        consider(high, one);
     }
     return best;
 }
 
-/// The group whose value lies highest after its own uncertainty is taken off, and its mirror image:
-/// the pair (first, second) has nearly the largest lower limit, as sqrt(x^2 + y^2) >= (x +
-/// y)/sqrt 2.
-std::size_t surest_high(const std::vector<estimate>& of) {
-    const auto score = [](const estimate& e) {
-        return e.value - 0.7071067811865476 * (e.value - e.limits.lower);
-    };
-    const auto it = std::max_element(
-        of.begin(), of.end(), [&](const auto& a, const auto& b) { return score(a) < score(b); });
-    return static_cast<std::size_t>(it - of.begin());
+/// The limit away from no difference: the largest unadjusted upper limit of a pair, since the true
+/// extreme is the difference of one pair. For many groups it is bounded by the groups' own limits.
+template <typename Comparison>
+double far_limit(const std::vector<compared>& of) {
+    double best = -std::numeric_limits<double>::infinity();
+    if (of.size() <= most_pairwise) {
+        for (const compared& a : of) {
+            for (const compared& b : of) {
+                if (&a != &b) best = std::max(best, Comparison::upper(a, b));
+            }
+        }
+        return best;
+    }
+    double lowest = std::numeric_limits<double>::infinity();
+    for (const compared& one : of) {
+        best = std::max(best, one.limits.upper);
+        lowest = std::min(lowest, one.limits.lower);
+    }
+    return Comparison::farthest(best, lowest);
 }
 
-std::size_t surest_low(const std::vector<estimate>& of) {
-    const auto score = [](const estimate& e) {
-        return e.value + 0.7071067811865476 * (e.limits.upper - e.value);
-    };
-    const auto it = std::min_element(
-        of.begin(), of.end(), [&](const auto& a, const auto& b) { return score(a) < score(b); });
-    return static_cast<std::size_t>(it - of.begin());
-}
-
-double highest_upper(const std::vector<estimate>& of) {
-    double best = of.front().limits.upper;
-    for (const estimate& e : of) best = std::max(best, e.limits.upper);
-    return best;
-}
-
-double lowest_lower(const std::vector<estimate>& of) {
-    double best = of.front().limits.lower;
-    for (const estimate& e : of) best = std::min(best, e.limits.lower);
-    return best;
+template <typename Comparison>
+extreme extreme_of(const field& all, double value) {
+    extreme result{.value = value,
+                   .limits = {},
+                   .method = all.size() > most_pairwise ? "bounded_mover" : "pairwise_mover",
+                   .largest = all.place[all.largest],
+                   .smallest = all.place[all.smallest]};
+    if (!all.limited) return result;
+    result.limits = {near_limit<Comparison>(all.simultaneous), far_limit<Comparison>(all.ordinary)};
+    // An effective size times a rate is rounded; the value stays inside its own interval.
+    result.limits.lower = std::fmin(result.limits.lower, value);
+    result.limits.upper = std::fmax(result.limits.upper, value);
+    return result;
 }
 
 }  // namespace
 
 extreme max_difference(std::span<const candidate> groups, const family_levels& at) {
     const field all = gather(groups, at);
-    if (all.place.size() < 2) return {};
-    const double value = all.ordinary[all.largest].value - all.ordinary[all.smallest].value;
-    const double near = best_pair(
-        all.simultaneous, surest_high(all.simultaneous), surest_low(all.simultaneous),
-        [](const estimate& a, const estimate& b) { return detail::mover_lower_difference(a, b); });
-    const double far =
-        all.place.size() > most_pairwise
-            ? highest_upper(all.ordinary) - lowest_lower(all.ordinary)
-            : best_pair(all.ordinary, 0, 0, [](const estimate& a, const estimate& b) {
-                  return -detail::mover_lower_difference(b, a);
-              });
-    return named(all, value, {std::max(0.0, near), far});
+    if (all.size() < 2) return {};
+    return extreme_of<as_difference>(
+        all, groups[all.place[all.largest]].value - groups[all.place[all.smallest]].value);
 }
 
 extreme max_ratio(std::span<const candidate> groups, const family_levels& at) {
     const field all = gather(groups, at);
-    if (all.place.size() < 2) return {};
-    const double low = all.ordinary[all.smallest].value;
-    const double high = all.ordinary[all.largest].value;
-    if (!(low >= 0.0 && high > 0.0)) return named(all, absent, {});
-    const double near = best_pair(
-        all.simultaneous, surest_high(all.simultaneous), surest_low(all.simultaneous),
-        [](const estimate& a, const estimate& b) { return detail::mover_lower_ratio(a, b); });
-    const double far =
-        all.place.size() > most_pairwise
-            ? highest_upper(all.ordinary) / lowest_lower(all.ordinary)
-            : best_pair(all.ordinary, 0, 0, [](const estimate& a, const estimate& b) {
-                  return detail::mover_upper_ratio(a, b);
-              });
-    return named(all, low > 0.0 ? high / low : absent, {std::max(1.0, near), far});
+    if (all.size() < 2) return {};
+    const double high = groups[all.place[all.largest]].value;
+    const double low = groups[all.place[all.smallest]].value;
+    if (!(low >= 0.0 && high > 0.0)) {
+        return {.value = absent,
+                .limits = {},
+                .method = {},
+                .largest = all.place[all.largest],
+                .smallest = all.place[all.smallest]};
+    }
+    return extreme_of<as_ratio>(all, low > 0.0 ? high / low : absent);
 }
 
 extreme min_ratio(std::span<const candidate> groups, const family_levels& at) {
     extreme result = max_ratio(groups, at);
+    if (result.method.empty()) return result;
+    result.value = groups[result.smallest].value / groups[result.largest].value;
     result.limits = {1.0 / result.limits.upper, 1.0 / result.limits.lower};
-    if (!std::isnan(result.limits.lower)) {
-        result.value = groups[result.smallest].value / groups[result.largest].value;
-    }
     return result;
 }
 

@@ -30,20 +30,29 @@ struct family_levels {
 };
 
 /// The levels of a family of `groups` groups at `confidence`: `simultaneous` is wide enough for all
-/// pairs at once (Tukey's studentized range), above 50 groups for all rates at once (Sidak).
+/// pairs at once, z being the studentized range's quantile (Tukey; infinite degrees of freedom)
+/// over sqrt(2). Two groups or fewer: both levels are the ordinary one. A thread remembers what it
+/// computed. Throws invalid_input where confidence is outside (0, 1).
 [[nodiscard]] family_levels levels_for(std::size_t groups, double confidence);
 
-/// a - b: Newcombe's hybrid score interval for proportions, else MOVER.
+/// a - b: Newcombe's hybrid score interval for proportions, else MOVER (Zou and Donner 2008) from
+/// the candidates' limits. At the simultaneous level ("simultaneous_mover") it is MOVER too, from
+/// Wilson limits or, where counts are small for that level, Clopper-Pearson's: score intervals do
+/// not hold their level that far out in the tail.
 [[nodiscard]] named_interval difference_interval(const candidate& a, const candidate& b,
                                                  const family_levels& at, family which);
-/// a / b: Koopman's score interval for proportions, else MOVER for ratios (Donner and Zou).
+/// a / b: Koopman's score interval for proportions, else MOVER for ratios (Donner and Zou 2012);
+/// simultaneous as above. Only values >= 0 have a ratio: else, and where a candidate has no
+/// limits, the limits are absent. The upper limit is infinite where b may be 0.
 [[nodiscard]] named_interval ratio_interval(const candidate& a, const candidate& b,
                                             const family_levels& at, family which);
 
 /// The interval of group - overall from that of group - rest, `share` being the group's part of the
-/// denominator: the group is part of overall, so the two are not independent.
+/// denominator: the group is part of overall, so the two are not independent, but
+/// p_g - p_o = (1 - share)(p_g - p_rest). A group that is everyone (share 1) differs by exactly 0.
 [[nodiscard]] interval overall_difference(interval against_rest, double share);
-/// The interval of group / overall from that of group / rest.
+/// The interval of group / overall from that of group / rest:
+/// p_g / p_o = 1 / (share + (1 - share) / (p_g / p_rest)).
 [[nodiscard]] interval overall_ratio(interval against_rest, double share);
 
 }  // namespace fairdrift

@@ -14,7 +14,10 @@ struct chi_square_result {
 };
 
 /// Pearson's chi-square of homogeneity of two samples over the same cells, without Yates'
-/// correction; cells empty in both are dropped.
+/// correction; cells empty in both are dropped: X^2 = m n sum (a/m - b/n)^2 / (a + b), degrees of
+/// freedom the cells kept less one. `smallest_expected` is the least expected count of a kept cell
+/// (under 5 the approximation is poor). One cell has p = 1; an empty sample has no test: statistic
+/// and p absent. Throws invalid_input on cells that differ in number or count below 0.
 [[nodiscard]] chi_square_result chi_square_two_sample(std::span<const std::int64_t> a,
                                                       std::span<const std::int64_t> b);
 
@@ -26,7 +29,9 @@ struct fisher_result {
 };
 
 /// Fisher's exact test of [[a, b], [c, d]]; two-sided sums the tables no more probable than the
-/// observed one (factor 1 + 1e-7, as SciPy and R do).
+/// observed one (factor 1 + 1e-7, as SciPy and R do). `odds_ratio` is a d / (b c), absent where a
+/// margin is 0 (then all p are 1). `less` and `greater` are of cell a. Throws invalid_input on a
+/// negative count. Relative precision 1e-12 however small p is; cost O(sqrt(total)).
 [[nodiscard]] fisher_result fisher_exact(std::int64_t a, std::int64_t b, std::int64_t c,
                                          std::int64_t d);
 

@@ -18,9 +18,10 @@ struct ks_p_value {
 /// make it conservative. Throws invalid_input where m or n is under 1 or numerator outside [0, mn].
 [[nodiscard]] ks_p_value kolmogorov_smirnov_p(__int128 numerator, std::int64_t m, std::int64_t n);
 
-/// p of D >= d for one sample of n against a continuous law, two-sided: exact for n up to 140,
-/// beyond that Pelz and Good's (1976) expansion in the body (absolute error under 1e-5 at n = 141,
-/// falling as n^-2) and Miller's (1956) twice the one-sided law in the tail (n d^2 >= 2.2).
+/// p of D >= d for one sample of n against a continuous law, two-sided, by Simard and L'Ecuyer's
+/// (2011) choice of method: exact (Durbin's matrix) for n up to 140, and up to 2,000 near p = 1;
+/// Pelz and Good's (1976) expansion in the body beyond; twice the one-sided law (Miller 1956) in
+/// the tail, n d^2 >= 2.2. Agrees with SciPy's kstwo to 2e-9.
 [[nodiscard]] double kolmogorov_survival(double d, std::int64_t n);
 
 }  // namespace fairdrift
