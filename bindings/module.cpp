@@ -2,8 +2,14 @@
 #include <pybind11/pybind11.h>
 
 #include "fairdrift/version.hpp"
+#include "rooms.hpp"
 
 PYBIND11_MODULE(_core, module) {
     module.doc() = "The compiled part of fairdrift.";
     module.attr("__version__") = FAIRDRIFT_VERSION;
+    fairdrift::register_core(module);
+    fairdrift::register_columns(module);
+    fairdrift::register_state(module);
+    fairdrift::register_report(module);
+    fairdrift::register_audit(module);
 }

@@ -10,19 +10,10 @@
 #include <vector>
 
 #include <fairdrift/core/measurement.hpp>
+#include <fairdrift/core/subject.hpp>
+#include <fairdrift/policy/check.hpp>
 
 namespace fairdrift {
-
-enum class verdict : std::uint8_t { none, pass, warn, insufficient_data, fail };
-
-/// Whose report this is; empty strings where not given.
-struct subject {
-    std::string model;
-    std::string version;
-    std::string owner;
-    std::string purpose;
-    friend bool operator==(const subject&, const subject&) = default;
-};
 
 /// One table that went in: how many rows, how many were left out of what, and why.
 struct data_part {
@@ -45,33 +36,6 @@ struct curve {
     std::vector<std::variant<std::vector<double>, std::vector<std::string>>> columns;
 };
 
-/// A policy's judgement of one measurement.
-struct check {
-    std::string id;
-    std::string report_kind;
-    std::string metric;
-    std::vector<std::string> attribute;
-    std::vector<std::string> group;
-    std::string feature;
-    std::string window;
-    std::string comparison;
-    std::string against;
-    double at_least = absent;
-    double at_most = absent;
-    std::string decide_by;
-    std::int64_t min_n = 0;
-    std::string severity;
-    std::string on_insufficient;
-    double value = absent;
-    double lower = absent;
-    double upper = absent;
-    std::int64_t n = 0;
-    fairdrift::verdict verdict = fairdrift::verdict::none;
-    std::string reason;
-    std::string owner;
-    std::string citation;
-};
-
 /// What every question answers with. The JSON of it is canonical: everything else is a projection.
 struct report {
     std::string kind;     // "audit", "drift", "gate"
@@ -92,7 +56,6 @@ struct report {
 /// The report of such JSON; throws invalid_input that names what is wrong.
 [[nodiscard]] report report_from_json(std::string_view json);
 
-[[nodiscard]] std::string_view to_text(verdict v);
 [[nodiscard]] std::string_view to_text(finding f);
 [[nodiscard]] std::string_view to_text(status s);
 

@@ -1,0 +1,78 @@
+#include "options.hpp"
+
+#include <cmath>
+#include <pybind11/stl.h>
+
+#include <fairdrift/core/error.hpp>
+
+#include "labels.hpp"
+
+namespace fairdrift {
+
+namespace py = pybind11;
+
+namespace {
+
+py::object value_of(const py::dict& given, const char* key) {
+    return given.contains(key) ? py::object(given[key]) : py::object(py::none());
+}
+
+std::string name_of(py::handle key) { return py::str(key).cast<std::string>(); }
+
+}  // namespace
+
+subject subject_of(py::handle given) {
+    subject result;
+    if (given.is_none()) return result;
+    if (!py::isinstance<py::dict>(given)) {
+        throw invalid_input("subject must be a dict with model, version, owner, purpose");
+    }
+    for (const auto& [key, value] : py::reinterpret_borrow<py::dict>(given)) {
+        const std::string name = name_of(key);
+        std::string* field = name == "model"     ? &result.model
+                             : name == "version" ? &result.version
+                             : name == "owner"   ? &result.owner
+                             : name == "purpose" ? &result.purpose
+                                                 : nullptr;
+        if (field == nullptr) {
+            throw invalid_input("subject has no '" + name + "'; it has model, version, owner, purpose");
+        }
+        if (!value.is_none()) *field = py::str(value).cast<std::string>();
+    }
+    return result;
+}
+
+label_rules label_rules_of(const py::dict& given) {
+    label_rules rules;
+    rules.positive = labels_of(value_of(given, "positive"), "positive");
+    rules.favorable = labels_of(value_of(given, "favorable"), "favorable");
+    const py::object threshold = value_of(given, "threshold");
+    if (!threshold.is_none()) {
+        rules.threshold = threshold.cast<double>();
+        if (!std::isfinite(rules.threshold)) {
+            throw invalid_input("threshold is not a finite number");
+        }
+    }
+    const py::object bins = value_of(given, "bins");
+    if (!bins.is_none()) {
+        for (const auto& [name, edges] : bins.cast<py::dict>()) {
+            rules.bins.emplace_back(name_of(name), edges.cast<std::vector<double>>());
+        }
+    }
+    const py::object texts = value_of(given, "value_labels");
+    if (!texts.is_none()) {
+        for (const auto& [name, mapping] : texts.cast<py::dict>()) {
+            auto& known = rules.value_labels.emplace_back();
+            known.first = name_of(name);
+            for (const auto& [value, text] : mapping.cast<py::dict>()) {
+                known.second.emplace_back(label_of(value, "value_labels"),
+                                          py::str(text).cast<std::string>());
+            }
+        }
+    }
+    const py::object most = value_of(given, "max_cells");
+    if (!most.is_none()) rules.max_cells = most.cast<std::int64_t>();
+    return rules;
+}
+
+}  // namespace fairdrift

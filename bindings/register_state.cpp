@@ -1,0 +1,138 @@
+// State: a mergeable profile of rows.
+#include <pybind11/operators.h>
+#include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
+
+#include <fairdrift/reference/state.hpp>
+
+#include "columns.hpp"
+#include "options.hpp"
+#include "rooms.hpp"
+
+namespace fairdrift {
+
+namespace py = pybind11;
+
+namespace {
+
+// Python reads columns: the module that resolves names and arrays to a Table.
+py::module_ reading() { return py::module_::import("fairdrift._state"); }
+
+py::dict columns_of(const layout& rules) {
+    const auto names = [](const auto& many) {
+        py::list list;
+        for (const auto& one : many) list.append(one.name);
+        return list;
+    };
+    const auto name = [](const std::string& text) {
+        return text.empty() ? py::object(py::none()) : py::object(py::str(text));
+    };
+    py::dict columns;
+    columns["y_true"] = name(rules.y_true);
+    columns["y_pred"] = name(rules.y_pred);
+    columns["score"] = name(rules.score);
+    columns["sample_weight"] = name(rules.sample_weight);
+    columns["groups"] = names(rules.groups);
+    columns["strata"] = names(rules.strata);
+    columns["features"] = names(rules.features);
+    return columns;
+}
+
+state updated(state counted, const owned_table& rows, int n_threads) {
+    const py::gil_scoped_release unlocked;
+    counted.update(rows.view, n_threads);
+    return counted;
+}
+
+}  // namespace
+
+void register_state(py::module_& module) {
+    module.def(
+        "open_state",
+        [](const owned_table& rows, const py::dict& rules, int n_threads) {
+            return updated(state(open_layout(rows.view, label_rules_of(rules))), rows, n_threads);
+        },
+        py::arg("rows"), py::arg("rules"), py::arg("n_threads") = 1,
+        "The state of a table over open axes.");
+
+    py::class_<state>(module, "State", R"(A mergeable profile of rows: it adds up, exactly.
+
+State(data=None, *, y_true=None, y_pred=None, score=None, groups=None, strata=None,
+sample_weight=None, positive=None, favorable=None, threshold=None, bins=None, value_labels=None,
+max_cells=None, n_threads=1) counts a table over open axes; Reference.state() makes an empty one
+with a reference's frozen axes. The sum of states equals the state of the joined rows, byte for
+byte, in any order and for any split. A state holds counts, not rows; which personal values it can
+reveal is in docs/personal_values.md.)")
+        .def(py::init([](const py::args& args, const py::kwargs& kwargs) {
+            return reading().attr("count")(*args, **kwargs).cast<state>();
+        }))
+        .def(
+            "update",
+            [](py::object self, const py::args& args, const py::kwargs& kwargs) {
+                const py::tuple read = reading().attr("batch")(self, *args, **kwargs);
+                auto& counted = self.cast<state&>();
+                const auto& rows = read[0].cast<const owned_table&>();
+                const int n_threads = read[1].cast<int>();
+                {
+                    const py::gil_scoped_release unlocked;
+                    counted.update(rows.view, n_threads);
+                }
+                return self;
+            },
+            "update(data=None, *, n_threads=1, **roles): counts more rows, in place, and returns the "
+            "state. Columns are found in data by the names the state was made with; values may be "
+            "given by role instead. A rejected batch changes nothing.")
+        .def("merge", &state::merge, py::arg("other"),
+             "Adds another state in place. Raises IncompatibleMerge where layouts differ.")
+        .def("zero", &state::zero, "An empty state of the same layout.")
+        .def(
+            "__add__",
+            [](const state& a, const state& b) {
+                state sum = a;
+                sum.merge(b);
+                return sum;
+            },
+            py::is_operator())
+        .def(
+            "__radd__",
+            [](const state& a, int zero) {
+                if (zero != 0) throw py::type_error("a state adds to states only");
+                return a;
+            },
+            py::is_operator())
+        .def(
+            "__iadd__",
+            [](py::object self, const state& b) {
+                self.cast<state&>().merge(b);
+                return self;
+            },
+            py::is_operator())
+        .def(py::self == py::self)
+        .def_property_readonly("rows", &state::rows, "Rows counted.")
+        .def_property_readonly(
+            "fingerprint", [](const state& s) { return s.layout().fingerprint(); },
+            "Digest of the layout: states with the same fingerprint add.")
+        .def_property_readonly("columns", [](const state& s) { return columns_of(s.layout()); },
+                               "Names of the columns that the state counts, by role.")
+        .def(
+            "to_bytes", [](const state& s) { return py::bytes(s.to_bytes()); },
+            "Bytes that from_bytes() reads back, the same for equal states.")
+        .def_static(
+            "from_bytes",
+            [](const py::bytes& bytes) { return state::from_bytes(std::string_view(bytes)); },
+            py::arg("data"),
+            "Raises CorruptState for bytes that are not a state, UnsupportedVersion for newer ones.")
+        .def("__copy__", [](const state& s) { return state(s); })
+        .def("__deepcopy__", [](const state& s, const py::dict&) { return state(s); })
+        .def(py::pickle([](const state& s) { return py::bytes(s.to_bytes()); },
+                        [](const py::bytes& bytes) {
+                            return state::from_bytes(std::string_view(bytes));
+                        }))
+        .def("__repr__", [](const state& s) {
+            return "<State: " + std::to_string(s.rows()) + " rows, " +
+                   std::to_string(s.outcomes().cells().size()) + " cells, fingerprint " +
+                   s.layout().fingerprint().substr(0, 8) + ">";
+        });
+}
+
+}  // namespace fairdrift

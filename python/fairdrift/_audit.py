@@ -1,0 +1,126 @@
+"""Is it fair?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from fairdrift import _core
+from fairdrift._columns import read_table
+from fairdrift._state import LABEL_RULES
+
+
+def audit(
+    data: Any = None,
+    *,
+    y_true: Any = None,
+    y_pred: Any = None,
+    score: Any = None,
+    groups: Any = None,
+    strata: Any = None,
+    sample_weight: Any = None,
+    positive: Any = None,
+    favorable: Any = None,
+    threshold: float | None = None,
+    bins: Mapping[str, Sequence[float]] | None = None,
+    value_labels: Mapping[str, Mapping[Any, str]] | None = None,
+    metrics: Sequence[str] = (),
+    intersections: str | Sequence[Sequence[str]] = "observed",
+    against: Any = "largest",
+    min_group_size: int = 30,
+    confidence: float = 0.95,
+    subject: Mapping[str, str] | None = None,
+    max_cells: int = 1 << 22,
+    n_threads: int = 1,
+) -> _core.Report:
+    """Rates of every group, their differences and ratios, each with its interval and its counts.
+
+    Parameters
+    ----------
+    data
+        A table (pandas, Polars, Arrow, DuckDB, a dict of arrays) or a `State`.
+    y_true, y_pred, score, sample_weight
+        Names of columns of `data`, or values. Without `y_true` only what needs no label is measured;
+        `score` with `threshold` stands in for `y_pred`.
+    groups
+        A list of columns, or a dict from names to columns or values: who the people are.
+    strata
+        Like `groups`: what people are compared within; kept in states, not yet compared.
+    positive
+        The label, or labels, that rates count as 1. Only 0/1, -1/1 and booleans need none.
+    favorable
+        The outcome people want (default: `positive`); it decides what "best" and the impact ratio
+        mean. In fraud, default and recidivism it is the negative one.
+    bins
+        Edges that cut a numeric group into half-open bins, e.g. ``{"age": [25, 40]}``.
+    value_labels
+        How group labels read, e.g. ``{"SEX": {1: "male", 2: "female"}}``.
+    metrics
+        Names of metrics to measure; all that the columns allow by default.
+    intersections
+        "observed" (every pair of attributes, and all of them), "none", or a list of lists.
+    against
+        What each group is compared with: a group's label, "best", "largest", "overall" or "rest".
+    min_group_size
+        Groups (and denominators) smaller than this are shown, and decide nothing.
+    confidence
+        Of the intervals.
+    subject
+        ``{"model": ..., "version": ..., "owner": ..., "purpose": ...}``, printed on the report.
+
+    Returns
+    -------
+    Report
+
+    Raises
+    ------
+    InvalidInput
+        Where columns cannot be read, or labels do not say what is positive; the message names the
+        column, the value and the bound.
+
+    Examples
+    --------
+    >>> import fairdrift as fd
+    >>> hired = [1, 0, 1, 1] * 20 + [1, 0, 0, 0] * 20
+    >>> sex = ["M"] * 80 + ["F"] * 80
+    >>> report = fd.audit(y_pred=hired, groups={"sex": sex})
+    >>> round(float(report.measure("impact_ratio", attribute="sex")), 3)
+    0.333
+    """
+    options = {
+        "against": against,
+        "min_group_size": min_group_size,
+        "confidence": confidence,
+        "intersections": intersections if isinstance(intersections, str) else _lists(intersections),
+        "metrics": [metrics] if isinstance(metrics, str) else list(metrics),
+        "subject": None if subject is None else dict(subject),
+        "n_threads": n_threads,
+    }
+    rules = dict(
+        zip(
+            LABEL_RULES,
+            (positive, favorable, threshold, bins, value_labels, max_cells),
+            strict=True,
+        )
+    )
+    if isinstance(data, _core.State):
+        roles = (y_true, y_pred, score, groups, strata, sample_weight)
+        if any(role is not None for role in (*roles, positive, favorable, threshold, bins)):
+            raise _core.InvalidInput(
+                "a state already knows its columns and label rules; give them when it is made"
+            )
+        return _core.audit(data, options)
+    table = read_table(
+        data,
+        y_true=y_true,
+        y_pred=y_pred,
+        score=score,
+        groups=groups,
+        strata=strata,
+        sample_weight=sample_weight,
+    )
+    return _core.audit(table, options | rules)
+
+
+def _lists(names: Sequence[Sequence[str]]) -> list[list[str]]:
+    return [[str(name) for name in one] for one in names]

@@ -1,0 +1,61 @@
+"""States made and fed from Python's tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fairdrift import _core
+from fairdrift._columns import TableSource, open_table, read_table
+
+LABEL_RULES = ("positive", "favorable", "threshold", "bins", "value_labels", "max_cells")
+_ONE = ("y_true", "y_pred", "score", "sample_weight")
+_MANY = ("groups", "strata", "features")
+
+
+def count(data: Any = None, *, n_threads: int = 1, **given: Any) -> _core.State:
+    """The state of a table over open axes."""
+    rules = {name: given.pop(name) for name in LABEL_RULES if name in given}
+    unknown = set(given) - {*_ONE, "groups", "strata"}
+    if unknown:
+        raise TypeError(f"State() got an unexpected argument {sorted(unknown)[0]!r}")
+    return _core.open_state(read_table(data, **given), rules, n_threads)
+
+
+def batch(
+    state: _core.State, data: Any = None, *, n_threads: int = 1, **given: Any
+) -> tuple[_core.Table, int]:
+    """The columns of a batch that a state counts, found by the names the state was made with.
+
+    Labels, decisions and scores may be missing from the batch (they come later, or never); groups,
+    strata, features and weights may not.
+    """
+    columns = state.columns
+    source = None if data is None else open_table(data)
+    roles: dict[str, Any] = {}
+    for role in _ONE:
+        name = columns[role]
+        if role in given:
+            roles[role] = given.pop(role)
+        elif name is not None and _can_read(source, name, role):
+            roles[role] = name
+    for role in _MANY:
+        names = columns[role]
+        values = given.pop(role, None)
+        roles[role] = names if values is None else _in_order(role, names, values)
+    if given:
+        raise TypeError(f"update() got an unexpected argument {sorted(given)[0]!r}")
+    return read_table(source, **roles), n_threads
+
+
+def _can_read(source: TableSource | None, name: str, role: str) -> bool:
+    return source is not None and (name in source.names or role == "sample_weight")
+
+
+def _in_order(role: str, names: list[str], values: Any) -> Any:
+    """A mapping in the state's own order, so that callers need not keep to it."""
+    if not isinstance(values, dict):
+        return values
+    missing = [name for name in names if name not in values]
+    if missing:
+        raise _core.InvalidInput(f"{role} lacks {missing[0]!r}, which the state counts")
+    return {name: values[name] for name in names} | values
