@@ -45,7 +45,7 @@ def read_table(
     features: Any = None,
     cluster: Any = None,
 ) -> _core.Table:
-    """Columns of `data`, or values of their own, in their roles.
+    """Read columns of `data`, or values of their own, in their roles, where they lie.
 
     Parameters
     ----------
@@ -59,11 +59,6 @@ def read_table(
         A list of names of columns, a mapping from names to either, one name, or one column of
         values (named by its ``name``, else "group", "stratum" or "feature").
 
-    Returns
-    -------
-    _core.Table
-        Views of the columns that are used, and only those.
-
     Raises
     ------
     InvalidInput
@@ -73,18 +68,13 @@ def read_table(
     one = {"y_true": y_true, "y_pred": y_pred, "score": score}
     one |= {"sample_weight": sample_weight, "cluster": cluster}
     many = {"groups": groups, "strata": strata, "features": features}
-    named = {role: _named(role, value) for role, value in many.items()}
-    every = [*one.values(), *(value for pairs in named.values() for _, value in pairs)]
-    reader = _Reader(data, [value for value in every if isinstance(value, str)])
-    roles = {
-        role: reader.read(value if isinstance(value, str) else role, value)
-        for role, value in one.items()
-        if value is not None
-    }
-    columns = {
-        role: [reader.read(name, value) for name, value in pairs] for role, pairs in named.items()
-    }
-    return _core.Table(**roles, **columns)
+    given = {role: _named(role, value) for role, value in (one | many).items()}
+    names = [value for pairs in given.values() for _, value in pairs if isinstance(value, str)]
+    reader = _Reader(data, names)
+    read = {role: [reader.read(*pair) for pair in pairs] for role, pairs in given.items()}
+    return _core.Table(
+        **{role: read[role][0] for role in one if read[role]}, **{role: read[role] for role in many}
+    )
 
 
 def feature_columns(data: Any, exclude: Iterable[str]) -> list[str]:
@@ -117,55 +107,57 @@ def _open_arrow(data: Any) -> TableSource:
             chosen = data.select(exactly(*names))
             return chosen.collect() if hasattr(chosen, "collect") else chosen
 
-        return _arrow_source(data.collect_schema().names(), select)
+        return TableSource(data.collect_schema().names(), lambda used: _by_arrow(select(used)))
     if hasattr(data, "project"):  # a DuckDB relation
-        quoted = '"{}"'.format
-        return _arrow_source(
-            list(data.columns),
-            lambda names: data.project(", ".join(quoted(n.replace('"', '""')) for n in names)),
-        )
+        return TableSource(data.columns, lambda used: _by_arrow(data.project(_sql_names(used))))
     if hasattr(data, "column_names") and hasattr(data, "select"):  # PyArrow
-        return _arrow_source(list(data.column_names), data.select)
+        return TableSource(data.column_names, lambda used: _by_arrow(data.select(used)))
     if hasattr(data, "__arrow_c_stream__") or hasattr(data, "__arrow_c_array__"):
         table = _core.ArrowTable(data)
-        return TableSource(table.names, lambda _: _arrow_columns(table))
+        return TableSource(table.names, lambda _: _by_name(table))
     raise _core.InvalidInput(
         f"data is of type {type(data).__name__}, which has no named columns; pass a DataFrame, an "
         "Arrow table or a dict, or give values to y_true=, y_pred=, groups= themselves"
     )
 
 
-def _arrow_source(names: list[str], select: Callable[[list[str]], Any]) -> TableSource:
-    return TableSource(names, lambda used: _arrow_columns(_core.ArrowTable(select(used))))
+def _sql_names(names: list[str]) -> str:
+    return ", ".join('"' + name.replace('"', '""') + '"' for name in names)
 
 
-def _arrow_columns(table: _core.ArrowTable) -> Callable[[str], _core.Column]:
+def _by_arrow(data: Any) -> Callable[[str], _core.Column]:
+    return _by_name(_core.ArrowTable(data))
+
+
+def _by_name(table: _core.ArrowTable) -> Callable[[str], _core.Column]:
     position = {name: i for i, name in enumerate(table.names)}
     return lambda name: table.column(position[name], name)
 
 
 def _named(role: str, given: Any) -> list[tuple[str, Any]]:
-    """Names and values (or names of columns) of a role that takes several columns."""
+    """Names and values (or names of columns) of a role."""
     if given is None:
         return []
     if isinstance(given, str):
         return [(given, given)]
+    if role not in _LONE_NAMES:
+        return [(role, given)]
     if isinstance(given, Mapping):
         return [(str(name), value) for name, value in given.items()]
-    if isinstance(given, list | tuple):
-        return [(_name_of(role, item), item) for item in given]
-    name = getattr(given, "name", None)
-    return [(name if isinstance(name, str) and name else _LONE_NAMES[role], given)]
+    if not isinstance(given, list | tuple):
+        return [(_name_of(given) or _LONE_NAMES[role], given)]
+    for item in given:
+        if not _name_of(item):
+            raise _core.InvalidInput(
+                f"{role} is a list, which names columns, but holds {str(item)[:40]!r}; "
+                f"pass values as a dict: {role}={{'name': values}}"
+            )
+    return [(_name_of(item), item) for item in given]
 
 
-def _name_of(role: str, item: Any) -> str:
+def _name_of(item: Any) -> str:
     name = item if isinstance(item, str) else getattr(item, "name", None)
-    if isinstance(name, str) and name:
-        return name
-    raise _core.InvalidInput(
-        f"{role} is a list, which names columns, but holds {str(item)[:40]!r}; "
-        f"pass values as a dict: {role}={{'name': values}}"
-    )
+    return name if isinstance(name, str) else ""
 
 
 class _Reader:
@@ -180,13 +172,11 @@ class _Reader:
                 f"{used[0]!r} names a column, but there is no data to find it in; pass the table "
                 f"as data, or values as a list, an array or a dict: {{{used[0]!r}: values}}"
             )
-        if data is None:
-            return
-        source = open_table(data)
-        for name in used:
-            _require_one(name, source.names)
-        if used:
-            self._fetch = source.fetch(used)
+        if data is not None:
+            source = open_table(data)
+            for name in used:
+                _require_one(name, source.names)
+            self._fetch = source.fetch(used) if used else None
 
     def read(self, name: str, given: Any) -> _core.Column:
         if isinstance(given, str) and self._fetch is not None:
@@ -196,15 +186,13 @@ class _Reader:
     def _convert(self, name: str, values: Any) -> _core.Column:
         if isinstance(values, _core.Column):
             return values.named(name)
-        pandas = sys.modules.get("pandas")
+        polars, pandas = sys.modules.get("polars"), sys.modules.get("pandas")
+        if polars is not None and isinstance(values, polars.Series):
+            values = values.to_frame()  # older Series do not export dates and categories themselves
         if pandas is None:
             return _core.Column(name, values)
         if isinstance(values, pandas.DataFrame):
-            if values.shape[1] != 1:
-                raise _core.InvalidInput(
-                    f"column {name!r} has {values.shape[1]} columns; pass one of them"
-                )
-            values = values.iloc[:, 0]
+            values = values.iloc[:, 0] if values.shape[1] == 1 else values.to_numpy()
         if isinstance(values, pandas.Series):
             self._align(name, values.index)
         if isinstance(values, pandas.Series | pandas.Index):

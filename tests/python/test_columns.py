@@ -271,7 +271,7 @@ def test_a_refusal_of_a_mixture_shows_both_values_and_their_rows():
         (np.zeros((1, 1, 1)), "shape (1, 1, 1)"),
         (np.zeros(2, dtype="c16"), "complex128"),
         (np.zeros(2, dtype="i4, f8"), "NumPy type"),
-        (pd.DataFrame({"a": [1], "b": [2]}), "has 2 columns"),
+        (pd.DataFrame({"a": [1], "b": [2]}), "has the shape (1, 2)"),
         (pl.DataFrame({"a": [1], "b": [2]}), "has 2 columns"),
         (pa.table({"a": [1], "b": [2]}), "has 2 columns"),
         (pa.array([[1]]), "nested"),
@@ -316,7 +316,12 @@ ARROW = {
     "large": (["a", None, "日本"], pa.large_string()),
     "view": (["a", None, "longer than twelve bytes, so it lies elsewhere"], pa.string_view()),
     "dictionary": (["a", None, "a"], pa.dictionary(pa.int8(), pa.string())),
-    "dictionary64": (["a", None, "b"], pa.dictionary(pa.uint32(), pa.large_string())),
+    "dictionary of large": (
+        pa.DictionaryArray.from_arrays(
+            pa.array([1, None, 0], pa.uint32()), pa.array(["a", "b"], pa.large_string())
+        ),
+        None,
+    ),
     "coded numbers": ([7, None, 9], pa.dictionary(pa.int32(), pa.int64())),
 }
 
@@ -324,7 +329,7 @@ ARROW = {
 @pytest.mark.parametrize("case", ARROW, ids=str)
 def test_arrow_arrays_are_read_whole_sliced_and_chunked(case):
     values, kind = ARROW[case]
-    one = pa.array(values, kind)
+    one = values if kind is None else pa.array(values, kind)
     expected = one.to_pylist()
     assert column(one).to_list() == expected
     assert column(one[1:]).to_list() == expected[1:]
@@ -332,7 +337,7 @@ def test_arrow_arrays_are_read_whole_sliced_and_chunked(case):
     assert column(one[:0]).to_list() == []
     many = pa.chunked_array([one[1:], one[:0], one, one[2:]])
     assert column(many).to_list() == expected[1:] + expected + expected[2:]
-    assert column(pa.chunked_array([], kind)).kind == column(one).kind
+    assert column(pa.chunked_array([], one.type)).kind == column(one).kind
     table = pa.table({"x": many, "y": many})[1:4]
     assert column_of(table, "y").to_list() == many[1:4].to_pylist()
 
@@ -341,10 +346,11 @@ def test_bits_and_text_far_into_a_slice_are_read():
     rng = np.random.default_rng(1)
     bits = pa.array(rng.random(100) < 0.5, mask=rng.random(100) < 0.2)
     text = pa.array([str(k) * (k % 17) for k in range(100)], mask=rng.random(100) < 0.2)
+    views = pa.array(text.to_pylist(), pa.string_view())
     for first in range(0, 90, 7):
         assert column(bits[first:]).to_list() == bits.to_pylist()[first:]
         assert column(text[first:]).to_list() == text.to_pylist()[first:]
-        assert column(text[first:].cast(pa.string_view())).to_list() == text.to_pylist()[first:]
+        assert column(views[first:]).to_list() == text.to_pylist()[first:]
 
 
 def test_chunks_may_have_dictionaries_of_their_own():
@@ -730,7 +736,7 @@ def test_text_reads_back_from_every_library(values, skip):
     expected = values[skip:]
     arrow = pa.array(values, pa.string())
     assert column(arrow[skip:]).to_list() == expected
-    assert column(arrow.cast(pa.string_view())[skip:]).to_list() == expected
+    assert column(pa.array(values, pa.string_view())[skip:]).to_list() == expected
     assert column(arrow.dictionary_encode()[skip:]).to_list() == expected
     assert column(pl.Series(values, dtype=pl.String)[skip:]).to_list() == expected
     assert column(pd.Series(values, dtype=object)[skip:]).to_list() == expected
@@ -774,8 +780,17 @@ def test_labels_of_times_read_back_as_the_times(ticks, unit):
 
 
 def run_without(*modules: str, code: str) -> None:
-    blocked = "".join(f"sys.modules[{module!r}] = None\n" for module in modules)
-    script = f"import sys\n{blocked}{textwrap.dedent(code)}"
+    blocked = f"""
+        import sys
+
+        class Nowhere:
+            def find_spec(self, name, path=None, target=None):
+                if name in {modules!r}:
+                    raise ModuleNotFoundError(name)
+
+        sys.meta_path.insert(0, Nowhere())
+        """
+    script = textwrap.dedent(blocked) + textwrap.dedent(code)
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
 
