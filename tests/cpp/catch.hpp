@@ -6,4 +6,9 @@
 #else
 #include <catch2/catch_all.hpp>
 using Catch::Approx;
+// Version 3 moved the matchers into a namespace of their own.
+namespace Catch {
+using Matchers::ContainsSubstring;
+inline auto Contains(const std::string& part) { return ContainsSubstring(part); }
+}  // namespace Catch
 #endif
