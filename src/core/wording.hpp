@@ -1,6 +1,7 @@
 // Numbers as people read them in sentences: 1,023; 24.1%; 0.0312.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
@@ -25,14 +26,22 @@ inline std::string count_of(std::int64_t count, const std::string& noun) {
     return count_text(count) + " " + noun + (count == 1 ? "" : "s");
 }
 
-/// A number with so many significant digits, whole numbers in full.
+/// A number with so many significant digits, but its whole part in full: 35154, 0.0312, 1e-09.
 inline std::string short_number(double value, int digits = 4) {
-    if (std::trunc(value) == value && std::fabs(value) < 1e15) {
-        return std::to_string(static_cast<std::int64_t>(value));
+    const double size = std::fabs(value);
+    if (size >= 1e15 || (size < 1e-4 && size > 0) || !std::isfinite(value)) {
+        char buffer[40];
+        (void)std::snprintf(buffer, sizeof buffer, "%.*g", digits, value);
+        return buffer;
     }
-    char buffer[40];
-    (void)std::snprintf(buffer, sizeof buffer, "%.*g", digits, value);
-    return buffer;
+    const int whole = size < 1e-4 ? 0 : static_cast<int>(std::floor(std::log10(size))) + 1;
+    char buffer[60];
+    (void)std::snprintf(buffer, sizeof buffer, "%.*f", std::max(0, digits - whole), value);
+    std::string text(buffer);
+    if (text.find('.') == std::string::npos) return text;
+    text.erase(text.find_last_not_of('0') + 1);
+    if (text.back() == '.') text.pop_back();
+    return text;
 }
 
 /// A share as 24.1%; what is not 0 never reads as 0.0%.

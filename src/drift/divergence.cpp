@@ -6,6 +6,8 @@
 
 #include <boost/math/distributions/non_central_chi_squared.hpp>
 
+#include <fairdrift/stats/proportions.hpp>
+
 #include "stats/special.hpp"
 
 namespace fairdrift {
@@ -68,6 +70,17 @@ interval noncentrality(double x, double k, const level& at) {
     return result;
 }
 
+// One cell in both samples: a second one may exist that neither has met. The larger divergence of
+// the two in which one population has as many such rows as Wilson's limit allows and the other next
+// to none.
+double unseen_by_both(double m, double n, const level& at, const divergence& what) {
+    const auto apart = [&](double p, double q) {
+        return what.term(p, q) + what.term(1 - p, 1 - q);
+    };
+    return std::max(apart(wilson({0, n}, at).upper, 0.5 / (m + 1)),
+                    apart(0.5 / (n + 1), wilson({0, m}, at).upper));
+}
+
 }  // namespace
 
 measurement measure_divergence(const column_pair& pair, const level& at, const divergence& what) {
@@ -87,8 +100,10 @@ measurement measure_divergence(const column_pair& pair, const level& at, const d
     result.method = "noncentral_chi_square and delta";
     const double unit = (1 / m + 1 / n) / what.chi_square_factor;
     const auto free = static_cast<double>(cells.size()) - 1;
-    if (free == 0) {  // one cell in both samples: nothing can differ
-        result.lower = result.upper = 0;
+    if (free == 0) {
+        result.lower = 0;
+        result.upper = unseen_by_both(m, n, at, what);
+        result.method = "wilson";
         return result;
     }
     const std::vector<shares> smooth = shares_of(cells, m, n, 0.5);

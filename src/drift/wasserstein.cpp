@@ -235,8 +235,8 @@ measurement measure_wasserstein(const column_pair& pair, const level& at) {
     const bucket_counts& current = *pair.current.numbers;
     const std::int64_t unsummed = reference.unsummed() + current.unsummed();
     if (unsummed != 0) {
-        return undefined_drift(detail::count_of(unsummed, "value") +
-                               " are infinite or too large to have a mean distance");
+        return undefined_drift("infinite values, or values too large to be summed, in " +
+                               detail::count_of(unsummed, "row"));
     }
     const interval bounds = wasserstein_bounds(reference, current);
     const double spread = reference.variance() / static_cast<double>(reference.present()) +

@@ -24,7 +24,9 @@ struct divergence {
 /// no drift. The interval allows for it and is the wider of two: noncentral chi-square (right near
 /// no drift) and the delta method about the value less that bias (right far from it), widened to
 /// hold the value itself. Slopes are taken at (count + 1/2)/(n + cells/2) (Jeffreys).
-/// Assumes independent rows. Source: Pardo 2006, Statistical inference based on divergence measures.
+/// With one cell only, the upper end allows for a second one that neither sample has met. Assumes
+/// independent rows, and no cell that is empty in one population: there PSI is infinite, and no
+/// interval of this kind holds it. Under 5 expected rows a cell the limits are rough. Source: Pardo 2006, Statistical inference based on divergence measures.
 [[nodiscard]] measurement measure_divergence(const column_pair& pair, const level& at,
                                              const divergence& what);
 
