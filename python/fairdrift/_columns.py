@@ -16,8 +16,6 @@ import numpy as np
 
 from fairdrift import _core
 
-__all__ = ["TableSource", "feature_columns", "open_table", "read_table"]
-
 _LONE_NAMES = {"groups": "group", "strata": "stratum", "features": "feature"}
 
 
@@ -62,8 +60,8 @@ def read_table(
     Raises
     ------
     InvalidInput
-        For a name that the table does not have or has twice, columns of unequal length, pandas
-        objects whose indexes differ, and values that are no column; the message names the column.
+        For an unknown or repeated name, unequal lengths, pandas objects whose indexes differ, and
+        values that are no column; the message names the column.
     """
     one = {"y_true": y_true, "y_pred": y_pred, "score": score}
     one |= {"sample_weight": sample_weight, "cluster": cluster}

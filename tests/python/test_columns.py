@@ -575,6 +575,24 @@ def test_a_column_outlives_what_it_was_read_from():
     assert columns[3].to_list()[-1] == "some text that is not short"
 
 
+def test_a_column_lets_go_of_what_it_was_read_from():
+    sources = [
+        np.arange(10),
+        np.array(["a", None], dtype="O"),
+        np.ma.MaskedArray([1, 2], [0, 1]),
+        pa.table({"a": [1, 2]})["a"],
+        pl.Series(["a", "b"]),
+        pd.Series(["a", "b"], dtype="category"),
+    ]
+    for source in sources:
+        before = sys.getrefcount(source)
+        c = column(source)
+        table = _core.Table(groups=[c])
+        del c, table
+        gc.collect()
+        assert sys.getrefcount(source) == before
+
+
 # -- tables ----------------------------------------------------------------------------------------
 
 ROWS = {"y": [1, 0, 1], "p": [0.5, 0.25, 0.75], "sex": ["F", "M", None], "id": [7, 8, 9]}
