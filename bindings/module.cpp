@@ -9,6 +9,7 @@ PYBIND11_MODULE(_core, module) {
     module.attr("__version__") = FAIRDRIFT_VERSION;
     fairdrift::register_core(module);
     fairdrift::register_columns(module);
+    fairdrift::register_stats(module);
     fairdrift::register_state(module);
     fairdrift::register_report(module);
     fairdrift::register_audit(module);

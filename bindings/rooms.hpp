@@ -7,6 +7,7 @@ namespace fairdrift {
 
 void register_core(pybind11::module_& module);
 void register_columns(pybind11::module_& module);
+void register_stats(pybind11::module_& module);
 void register_state(pybind11::module_& module);
 void register_report(pybind11::module_& module);
 void register_audit(pybind11::module_& module);

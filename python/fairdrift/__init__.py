@@ -1,5 +1,6 @@
 """Fairness, drift and performance of models that decide about people."""
 
+from fairdrift import stats
 from fairdrift._audit import audit
 from fairdrift._core import (
     CorruptState,
@@ -13,6 +14,7 @@ from fairdrift._core import (
     UnsupportedVersion,
     __version__,
 )
+from fairdrift._state import merge
 
 __all__ = [
     "CorruptState",
@@ -26,4 +28,6 @@ __all__ = [
     "UnsupportedVersion",
     "__version__",
     "audit",
+    "merge",
+    "stats",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from fairdrift import _core
@@ -45,6 +46,25 @@ def batch(
     if given:
         raise TypeError(f"update() got an unexpected argument {sorted(given)[0]!r}")
     return read_table(source, **roles), n_threads
+
+
+def merge(states: Iterable[_core.State]) -> _core.State:
+    """The sum of states: the state of all their rows.
+
+    Raises
+    ------
+    InvalidInput
+        Where there is no state at all.
+    IncompatibleMerge
+        Where the states were made under different layouts.
+    """
+    total: _core.State | None = None
+    for state in states:
+        total = state.zero() if total is None else total
+        total.merge(state)
+    if total is None:
+        raise _core.InvalidInput("there is no state to merge")
+    return total
 
 
 def _can_read(source: TableSource | None, name: str, role: str) -> bool:

@@ -1,0 +1,34 @@
+"""Intervals and tests from counts, for those who have counts and no table.
+
+Every interval takes successes and trials (real numbers: effective sizes will do) and gives a pair.
+"""
+
+from fairdrift._core.stats import (
+    benjamini_hochberg,
+    benjamini_yekutieli,
+    chi_square,
+    clopper_pearson,
+    fisher_exact,
+    holm,
+    jeffreys,
+    katz,
+    koopman,
+    miettinen_nurminen,
+    newcombe,
+    wilson,
+)
+
+__all__ = [
+    "benjamini_hochberg",
+    "benjamini_yekutieli",
+    "chi_square",
+    "clopper_pearson",
+    "fisher_exact",
+    "holm",
+    "jeffreys",
+    "katz",
+    "koopman",
+    "miettinen_nurminen",
+    "newcombe",
+    "wilson",
+]
