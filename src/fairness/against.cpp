@@ -14,6 +14,13 @@ namespace fairdrift {
 namespace {
 
 constexpr double small_expected = 5;
+// Above this many groups only those that reach min_group_size are compared one by one.
+constexpr std::size_t many_groups = 1000;
+
+bool is_compared(const grouping& by, std::size_t group, const comparing& how) {
+    return by.groups.size() <= many_groups ||
+           by.groups[group].outcomes.rows(cells::all) >= how.min_group_size;
+}
 
 bool higher_is_better(const metric& m, bool favorable_is_positive) {
     switch (m.better) {
@@ -119,6 +126,7 @@ void undefined_for_all(const metric_across& rates, const grouping& by, const com
                        const std::string& why, std::vector<measurement>& out) {
     for (std::size_t g = 0; g < by.groups.size(); ++g) {
         for (const char* comparison : {"difference", "ratio"}) {
+            if (!is_compared(by, g, how)) continue;
             if (comparison[0] == 'r' && !rates.what->has_ratio) continue;
             measurement m = measurement_of({}, *rates.what, by, &g, how.confidence);
             m.comparison = comparison;
@@ -140,7 +148,7 @@ void against_one(const metric_across& rates, const grouping& by, const comparing
     const side other{&rates.estimates[reference], rates.candidates[reference],
                      detail::joined(by.names[reference])};
     for (std::size_t g = 0; g < by.groups.size(); ++g) {
-        if (g != reference) compare(rates, g, other, by, how, which, 0, out);
+        if (g != reference && is_compared(by, g, how)) compare(rates, g, other, by, how, which, 0, out);
     }
 }
 
@@ -169,6 +177,7 @@ void against_rest(const metric_across& rates, const grouping& by, const group_co
     const estimate all = evaluate(*rates.what, everyone, rates.levels.ordinary);
     const std::vector<group_counts> rest = rests(by);
     for (std::size_t g = 0; g < by.groups.size(); ++g) {
+        if (!is_compared(by, g, how)) continue;
         const estimate other = evaluate(*rates.what, rest[g], rates.levels.ordinary);
         const candidate limits = detail::candidate_of(*rates.what, rest[g], other, rates.levels);
         // A group's share of the whole is its part of the metric's own denominator; metrics that are

@@ -11,9 +11,6 @@ namespace fairdrift {
 
 namespace {
 
-// Above this many groups only those that reach min_group_size are compared one by one.
-constexpr std::size_t many_groups = 1000;
-
 std::string list_of(const std::vector<label>& values, const std::string& otherwise) {
     std::string text;
     for (const label& value : values) text += (text.empty() ? "" : ", ") + value.to_text();
@@ -141,19 +138,6 @@ void add_counts(const grouping& by, std::vector<measurement>& out) {
     }
 }
 
-// In a grouping of very many groups the small ones keep their rates and are not compared singly.
-grouping comparable(const grouping& by, const comparing& how) {
-    if (by.groups.size() <= many_groups) return by;
-    grouping kept{by.attribute, {}, {}, {}};
-    for (std::size_t g = 0; g < by.groups.size(); ++g) {
-        if (by.groups[g].outcomes.rows(cells::all) < how.min_group_size) continue;
-        kept.names.push_back(by.names[g]);
-        kept.missing.push_back(by.missing[g]);
-        kept.groups.push_back(by.groups[g]);
-    }
-    return kept;
-}
-
 void measure_grouping(const grouping& by, const group_counts& everyone,
                       const std::vector<const metric*>& metrics, const audit_options& options,
                       std::vector<measurement>& out) {
@@ -161,21 +145,19 @@ void measure_grouping(const grouping& by, const group_counts& everyone,
     if (by.groups.empty()) return;
     const metric_across* tpr = nullptr;
     const metric_across* fpr = nullptr;
-    const grouping compared = comparable(by, options.compare);
-    const bool all = compared.groups.size() == by.groups.size();
     std::vector<metric_across> kept;
     kept.reserve(metrics.size());
     for (const metric* m : metrics) {
-        kept.push_back(across_groups(*m, compared, options.compare));
+        kept.push_back(across_groups(*m, by, options.compare));
         const metric_across& rates = kept.back();
-        add_rates(all ? rates : across_groups(*m, by, options.compare), by, options.compare, out);
-        if (by.attribute.empty() || compared.groups.empty()) continue;
-        add_comparisons(rates, compared, everyone, options.compare, out);
-        add_extremes(rates, compared, options.compare, out);
+        add_rates(rates, by, options.compare, out);
+        if (by.attribute.empty()) continue;
+        add_comparisons(rates, by, everyone, options.compare, out);
+        add_extremes(rates, by, options.compare, out);
         if (m->name == "true_positive_rate") tpr = &rates;
         if (m->name == "false_positive_rate") fpr = &rates;
     }
-    if (tpr != nullptr && fpr != nullptr) add_odds(*tpr, *fpr, compared, options.compare, out);
+    if (tpr != nullptr && fpr != nullptr) add_odds(*tpr, *fpr, by, options.compare, out);
 }
 
 std::int64_t rows_of(const group_counts& everyone, outcome missing_truth, bool truth) {

@@ -1,12 +1,28 @@
-// A program outside the project: it sees the installed headers and the library, nothing else.
+// A program outside the project: it audits a thousand decisions and prints the report's JSON.
+#include <cstdint>
 #include <cstdio>
+#include <string>
+#include <vector>
 
-#include "fairdrift/stats/level.hpp"
-#include "fairdrift/version.hpp"
+#include <fairdrift/questions/audit.hpp>
 
 int main() {
-    const fairdrift::level level = fairdrift::level::two_sided(0.95);
-    std::printf("fairdrift %s: %.0f%% is z = %.6f\n", FAIRDRIFT_VERSION, 100.0 * level.confidence(),
-                level.z);
-    return level.z > 1.959963 && level.z < 1.959965 ? 0 : 1;
+    std::vector<std::string> sex;
+    std::vector<std::int64_t> hired, decision;
+    std::vector<double> score;
+    for (int i = 0; i < 1000; ++i) {
+        sex.emplace_back(i % 3 == 0 ? "F" : "M");
+        hired.push_back(i * 7 % 5 < 2 ? 1 : 0);
+        decision.push_back(i * 11 % 7 < 3 ? 1 : 0);
+        score.push_back(i * 37 % 101 / 101.0);
+    }
+
+    fairdrift::table rows;
+    rows.y_true = fairdrift::column("hired", std::span<const std::int64_t>(hired));
+    rows.y_pred = fairdrift::column("decision", std::span<const std::int64_t>(decision));
+    rows.score = fairdrift::column("score", std::span<const double>(score));
+    rows.groups = {fairdrift::column("sex", std::span<const std::string>(sex))};
+
+    const fairdrift::report report = fairdrift::audit(rows, {});
+    std::puts(fairdrift::to_json(report).c_str());
 }
