@@ -1,35 +1,12 @@
 #include <fairdrift/fairness/metric.hpp>
 
-#include <fairdrift/fairness/balanced_accuracy.hpp>
-#include <fairdrift/fairness/f1.hpp>
-#include <fairdrift/fairness/favorable_rate.hpp>
-#include <fairdrift/fairness/matthews_correlation.hpp>
-#include <fairdrift/fairness/rates.hpp>
-#include <fairdrift/fairness/roc_auc.hpp>
-
 namespace fairdrift {
 
-namespace {
+namespace detail {
+std::span<const metric* const> fairness_registry();  // made from metrics.list
+}
 
-// One line a metric: the order of every table.
-constexpr const metric* registry[] = {
-    &base_rate,
-    &selection_rate,
-    &favorable_rate,
-    &true_positive_rate,
-    &false_negative_rate,
-    &false_positive_rate,
-    &true_negative_rate,
-    &positive_predictive_value,
-    &false_discovery_rate,
-    &negative_predictive_value,
-    &false_omission_rate,
-    &accuracy,
-    &balanced_accuracy,
-    &f1,
-    &matthews_correlation,
-    &roc_auc,
-};
+namespace {
 
 std::string_view why_undefined(cell_set whole) {
     switch (whole) {
@@ -62,10 +39,10 @@ estimate evaluate_rate(const metric& m, const group_counts& group, const level& 
 
 }  // namespace
 
-std::span<const metric* const> group_metrics() { return registry; }
+std::span<const metric* const> group_metrics() { return detail::fairness_registry(); }
 
 const metric* find_metric(std::string_view name) {
-    for (const metric* m : registry) {
+    for (const metric* m : group_metrics()) {
         if (m->name == name || m->short_name == name) return m;
     }
     return nullptr;
