@@ -122,5 +122,10 @@ def audit(
     return _core.audit(table, options | rules)
 
 
+def metrics() -> list[dict[str, str]]:
+    """Every group metric: name, short_name, formula, meaning and source."""
+    return [dict(metric) for metric in _core.group_metrics]
+
+
 def _lists(names: Sequence[Sequence[str]]) -> list[list[str]]:
     return [[str(name) for name in one] for one in names]
