@@ -10,6 +10,9 @@ void register_columns(pybind11::module_& module);
 void register_stats(pybind11::module_& module);
 void register_state(pybind11::module_& module);
 void register_report(pybind11::module_& module);
+void register_policy(pybind11::module_& module);
 void register_audit(pybind11::module_& module);
+void register_reference(pybind11::module_& module);
+void register_drift(pybind11::module_& module);
 
 }  // namespace fairdrift

@@ -1,7 +1,7 @@
 """Fairness, drift and performance of models that decide about people."""
 
 from fairdrift import stats
-from fairdrift._audit import audit
+from fairdrift._audit import audit, metrics
 from fairdrift._core import (
     CorruptState,
     FairdriftError,
@@ -9,6 +9,7 @@ from fairdrift._core import (
     IncompatibleReference,
     InvalidInput,
     Measurement,
+    Policy,
     Report,
     State,
     UnsupportedVersion,
@@ -23,11 +24,13 @@ __all__ = [
     "IncompatibleReference",
     "InvalidInput",
     "Measurement",
+    "Policy",
     "Report",
     "State",
     "UnsupportedVersion",
     "__version__",
     "audit",
     "merge",
+    "metrics",
     "stats",
 ]

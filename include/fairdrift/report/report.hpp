@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -12,6 +11,7 @@
 #include <fairdrift/core/measurement.hpp>
 #include <fairdrift/core/subject.hpp>
 #include <fairdrift/policy/check.hpp>
+#include <fairdrift/policy/query.hpp>
 
 namespace fairdrift {
 
@@ -23,6 +23,7 @@ struct data_part {
     std::vector<std::pair<std::string, std::string>> columns;       // role, column name
     std::string window;
     std::string digest;
+    friend bool operator==(const data_part&, const data_part&) = default;
 };
 
 /// Points for a picture, at most 256 of them: named columns of equal length.
@@ -58,18 +59,6 @@ struct report {
 
 [[nodiscard]] std::string_view to_text(finding f);
 [[nodiscard]] std::string_view to_text(status s);
-
-/// Which measurements are meant; what is not given matches everything. An attribute or group given
-/// as an empty list means "all rows".
-struct query {
-    std::optional<std::string> metric;
-    std::optional<std::vector<std::string>> attribute;
-    std::optional<std::vector<std::string>> group;
-    std::optional<std::string> feature;
-    std::optional<std::string> window;
-    std::optional<std::string> comparison;
-    std::optional<std::string> against;
-};
 
 /// Indices of the measurements that match. Names of metrics may be short names or named fairness
 /// measures ("impact_ratio").
