@@ -10,6 +10,7 @@
 #include <fairdrift/core/error.hpp>
 #include <fairdrift/report/report.hpp>
 
+#include "arrow_export.hpp"
 #include "rooms.hpp"
 
 namespace fairdrift {
@@ -199,6 +200,7 @@ void register_report(py::module_& module) {
     register_measurement(module);
     register_check(module);
     register_curve(module);
+    module.def("arrow_stream", &arrow_stream, py::arg("columns"));
     using r = report;
     py::class_<r, std::shared_ptr<r>>(module, "Report",
                                       "What a question answers with; its JSON is canonical.")

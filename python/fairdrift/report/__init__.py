@@ -3,35 +3,48 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 from fairdrift import _core
+from fairdrift.report.figures import figure
+from fairdrift.report.files import load, save
+from fairdrift.report.html import repr_html, to_html
+from fairdrift.report.json_schema import schema
+from fairdrift.report.junit import to_junit
+from fairdrift.report.markdown import to_markdown
+from fairdrift.report.own_numbers import add
+from fairdrift.report.sections import SummaryTable, summary_tables
+from fairdrift.report.sentences import Finding, findings
+from fairdrift.report.tables import Table, by_feature, by_group, table
+from fairdrift.report.text import describe, short
+from fairdrift.report.verdict import raise_for_verdict
 
-
-def describe(m: _core.Measurement) -> str:
-    """One line: what, of whom, how much, how sure."""
-    what = " ".join(str(part) for part in (m.comparison, m.attribute, m.group) if part is not None)
-    against = f" against {m.against}" if m.against else ""
-    name = f"{m.metric} {what}{against}".strip()
-    if m.value is None:
-        return f"<{name}: undefined, {m.reason}>"
-    limits = "" if m.lower is None or m.upper is None else f" [{m.lower:.4g}, {m.upper:.4g}]"
-    return f"<{name}: {m.value:.4g}{limits}, n={m.n}>"
-
-
-def short(report: _core.Report) -> str:
-    """One line about a report."""
-    verdict = f", {report.verdict}" if report.verdict else ""
-    return f"<Report: {report.kind}{verdict}, {len(report.measurements)} measurements>"
+__all__ = [
+    "Finding",
+    "SummaryTable",
+    "Table",
+    "add",
+    "by_feature",
+    "by_group",
+    "describe",
+    "figure",
+    "findings",
+    "load",
+    "raise_for_verdict",
+    "repr_html",
+    "save",
+    "schema",
+    "short",
+    "summary_tables",
+    "table",
+    "to_dict",
+    "to_html",
+    "to_junit",
+    "to_markdown",
+]
 
 
 def to_dict(report: _core.Report) -> dict[str, Any]:
     """The canonical JSON as dicts and lists."""
     result: dict[str, Any] = json.loads(report.to_json())
     return result
-
-
-def load(path: str | Path) -> _core.Report:
-    """The report of a .json file."""
-    return _core.Report.from_json(Path(path).read_text(encoding="utf-8"))

@@ -1,0 +1,119 @@
+"""Reports as files: written whole or not at all, read back from JSON."""
+
+from __future__ import annotations
+
+import copy
+import os
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from fairdrift import _core
+from fairdrift.report.html import to_html
+from fairdrift.report.junit import to_junit
+from fairdrift.report.markdown import to_markdown
+
+_WRITERS: dict[str, Callable[[_core.Report], str]] = {
+    ".json": lambda report: report.to_json(),
+    ".html": to_html,
+    ".htm": to_html,
+    ".md": to_markdown,
+    ".xml": to_junit,
+}
+
+
+def save(
+    report: _core.Report,
+    path: str | os.PathLike[str],
+    *,
+    created: bool | datetime | str | None = None,
+) -> Path:
+    """Writes .json, .html, .md or .xml (JUnit), by the suffix, whole or not at all.
+
+    Parameters
+    ----------
+    report
+        What is written; it is not changed.
+    path
+        Where to; a file of that name is replaced.
+    created
+        The time to stamp: True for now, a datetime, or a text in RFC 3339. By default none, so that
+        equal reports give equal bytes, unless the environment sets SOURCE_DATE_EPOCH.
+
+    Returns
+    -------
+    Path
+        The file.
+    """
+    target = Path(path)
+    writer = _WRITERS.get(target.suffix.lower())
+    if writer is None:
+        raise _core.InvalidInput(
+            f"cannot save a report as {str(target)!r}: the suffix must be one of "
+            f"{', '.join(_WRITERS)}"
+        )
+    when = _created(created)
+    if when is not None:
+        report = copy.copy(report)
+        report.created = when
+    _write_whole(target, writer(report))
+    return target
+
+
+def load(path: str | os.PathLike[str]) -> _core.Report:
+    """The report of a .json file."""
+    return _core.Report.from_json(Path(path).read_text(encoding="utf-8"))
+
+
+def _created(given: bool | datetime | str | None) -> str | None:
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if given is False or (given is None and not epoch):
+        return None
+    if given is None or (given is True and epoch):
+        try:
+            return _rfc3339(datetime.fromtimestamp(int(epoch or ""), UTC))
+        except (ValueError, OverflowError, OSError) as wrong:
+            raise _core.InvalidInput(
+                f"SOURCE_DATE_EPOCH is {epoch!r}; it must be seconds since 1970"
+            ) from wrong
+    if given is True:
+        return _rfc3339(datetime.now(UTC))
+    if isinstance(given, str):
+        try:
+            given = datetime.fromisoformat(given)
+        except ValueError as wrong:
+            raise _core.InvalidInput(
+                f"created is {given!r}; it must be a time in RFC 3339"
+            ) from wrong
+    if given.tzinfo is None:
+        raise _core.InvalidInput(f"created is {given.isoformat()!r}; it must name its time zone")
+    return _rfc3339(given.astimezone(UTC))
+
+
+def _rfc3339(when: datetime) -> str:
+    return when.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _write_whole(target: Path, text: str) -> None:
+    # A reader of the file sees the old one or the new one, never half of it.
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
+            out.write(text)
+            out.flush()
+            os.fsync(out.fileno())
+        temporary.chmod(_mode(target))
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _mode(target: Path) -> int:
+    if target.exists():
+        return target.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

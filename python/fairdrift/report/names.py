@@ -1,0 +1,123 @@
+"""What metrics, comparisons and verdicts are called in front of people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from fairdrift import _core
+
+_TITLES = {
+    "count": "people",
+    "roc_auc": "ROC AUC",
+    "f1": "F1",
+    "matthews_correlation": "Matthews correlation",
+    "kolmogorov_smirnov": "Kolmogorov–Smirnov distance",
+    "chi_square": "chi-square",
+    "jensen_shannon": "Jensen–Shannon divergence",
+    "wasserstein": "Wasserstein distance",
+    "standardized_wasserstein": "Wasserstein distance, in standard deviations",
+    "missing_rate": "missing values",
+    "unseen_rate": "unseen values",
+}
+
+_COMPARISONS = {
+    "difference": "difference",
+    "ratio": "ratio",
+    "max_difference": "largest minus smallest",
+    "min_ratio": "smallest ÷ largest",
+    "max_ratio": "largest ÷ smallest",
+    "odds_ratio": "odds ratio",
+    "change": "change",
+}
+
+VERDICTS = {
+    "pass": "Pass",
+    "warn": "Warning",
+    "fail": "Fail",
+    "insufficient_data": "Insufficient data",
+}
+FINDINGS = {"drift": "Drifted", "stable": "Stable", "inconclusive": "Inconclusive"}
+
+
+@cache
+def _short_names() -> dict[str, str]:
+    return {m["name"]: m["short_name"] for m in _core.group_metrics}
+
+
+@cache
+def meanings() -> dict[str, dict[str, Any]]:
+    """What the library knows of each group metric: formula, meaning, source."""
+    return {m["name"]: m for m in _core.group_metrics}
+
+
+def title(metric: str) -> str:
+    """A metric's name as words."""
+    return _TITLES.get(metric, metric.replace("_", " "))
+
+
+def upper_first(text: str) -> str:
+    """The text with a capital first letter, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def heading(metric: str) -> str:
+    """A metric's name as the head of a column."""
+    return upper_first(title(metric))
+
+
+def short_name(metric: str) -> str:
+    """The common short name of a group metric, where it says something that the name does not."""
+    short = _short_names().get(metric, "")
+    return "" if short.replace("_", " ") == title(metric).lower() else short.replace("_", " ")
+
+
+def comparison(name: str | None) -> str:
+    """A comparison as words."""
+    return "" if name is None else _COMPARISONS.get(name, name.replace("_", " "))
+
+
+def as_list(value: Any) -> list[str]:
+    """A field that is null, a text or a list (of an intersection), as a list."""
+    if value is None:
+        return []
+    return [value] if isinstance(value, str) else list(value)
+
+
+def attribute_text(attribute: Sequence[str]) -> str:
+    """An attribute, or those of an intersection."""
+    return " × ".join(attribute)
+
+
+def group_text(group: Sequence[str]) -> str:
+    """A group's label, or those of an intersection."""
+    return ", ".join(group)
+
+
+def measured(m: Mapping[str, Any]) -> str:
+    """What a measurement or check is about, in one line: "selection rate, F minus M, by sex"."""
+    group = group_text(as_list(m["group"]))
+    against = m["against"]
+    how = m["comparison"]
+    parts = [title(m["metric"])]
+    if how == "change":
+        parts.append("change")
+    elif how in {"max_difference", "min_ratio", "max_ratio"}:
+        parts.append(comparison(how))
+    elif how == "difference" and group:
+        parts.append(f"{group} minus {against}")
+    elif how == "ratio" and group:
+        parts.append(f"{group} ÷ {against}")
+    elif how:
+        parts.append(comparison(how))
+    elif group:
+        parts.append(group)
+    attribute = attribute_text(as_list(m["attribute"]))
+    if attribute:
+        parts.append(f"by {attribute}")
+    if m["feature"]:
+        parts.append(f"of {m['feature']}")
+    if m["window"]:
+        parts.append(f"in {m['window']}")
+    return ", ".join(parts)

@@ -1,0 +1,147 @@
+"""A report as pages read it: measurements found by whom they are about."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from fairdrift import _core
+from fairdrift.report import names
+
+Names = tuple[str, ...]
+Measured = dict[str, Any]
+
+EXTREMES = ("max_difference", "min_ratio", "max_ratio")
+# What stands in the main tables, in this order; the rest is one click further.
+KEY_METRICS = (
+    "favorable_rate",
+    "selection_rate",
+    "false_negative_rate",
+    "false_positive_rate",
+    "positive_predictive_value",
+    "accuracy",
+    "roc_auc",
+)
+
+
+class View:
+    """The canonical JSON with indices over its measurements."""
+
+    def __init__(self, report: _core.Report) -> None:
+        self.json: str = report.to_json()
+        self.data: dict[str, Any] = json.loads(self.json)
+        self.kind: str = self.data["kind"]
+        self.conventions: dict[str, str] = self.data["conventions"]
+        self.rates: dict[Names, dict[Names, dict[str, Measured]]] = {}
+        self.compared: dict[Names, dict[Names, dict[tuple[str, str], Measured]]] = {}
+        self.extremes: dict[Names, dict[tuple[str, str], Measured]] = {}
+        self.features: dict[str, dict[tuple[str, str], Measured]] = {}
+        self.others: list[Measured] = []
+        for m in self.data["measurements"]:
+            self._file(m)
+
+    def _file(self, m: Measured) -> None:
+        attribute = tuple(names.as_list(m["attribute"]))
+        group = tuple(names.as_list(m["group"]))
+        how = m["comparison"] or ""
+        if m["feature"]:
+            self.features.setdefault(m["feature"], {})[m["metric"], how] = m
+        elif m["window"] or (not attribute and not self._is_group_metric(m)):
+            self.others.append(m)
+        elif how in EXTREMES:
+            self.extremes.setdefault(attribute, {})[m["metric"], how] = m
+        elif how:
+            of_group = self.compared.setdefault(attribute, {}).setdefault(group, {})
+            of_group[m["metric"], how] = m
+        else:
+            self.rates.setdefault(attribute, {}).setdefault(group, {})[m["metric"]] = m
+
+    @staticmethod
+    def _is_group_metric(m: Measured) -> bool:
+        return m["metric"] == "count" or m["metric"] in names.meanings()
+
+    @property
+    def attributes(self) -> list[Names]:
+        """Attributes and intersections, in the report's order."""
+        return [attribute for attribute in self.rates if attribute]
+
+    @property
+    def everyone(self) -> dict[str, Measured]:
+        """The rates of all rows."""
+        return self.rates.get((), {}).get((), {})
+
+    @property
+    def weighted(self) -> bool:
+        """Whether numerators are sums of weights, not people."""
+        text = self.conventions.get("weights", "every row counts once")
+        return text != "every row counts once"
+
+    @property
+    def min_group_size(self) -> int:
+        """Groups smaller than this decide nothing."""
+        return int(float(self.conventions.get("min_group_size", "0")))
+
+    def metrics_of(self, attribute: Names) -> list[str]:
+        """The metrics measured on an attribute's groups, people not among them."""
+        found: dict[str, None] = {}
+        for measured in self.rates.get(attribute, {}).values():
+            found.update(dict.fromkeys(measured))
+        found.pop("count", None)
+        return list(found)
+
+    def key_metrics(self, attribute: Names) -> list[str]:
+        """Those of them that the main table shows."""
+        there = self.metrics_of(attribute)
+        key = [metric for metric in KEY_METRICS if metric in there]
+        if "favorable_rate" in key:
+            key.remove("selection_rate")
+        return key or there[:6]
+
+    def size(self, attribute: Names, group: Names) -> int:
+        """How many rows a group has."""
+        measured = self.rates.get(attribute, {}).get(group, {})
+        if "count" in measured:
+            return int(measured["count"]["n"])
+        return max((m["n"] for m in measured.values()), default=0)
+
+    def group_named(self, attribute: Names, text: str | None) -> Names | None:
+        """The group that a measurement's `against` names."""
+        if text is None:
+            return None
+        wanted = {(text,), *(g for g in self.rates.get(attribute, {}) if ", ".join(g) == text)}
+        return next((g for g in self.rates.get(attribute, {}) if g in wanted), None)
+
+    def columns(self, role: str) -> list[str]:
+        """Names of the columns that have a role in any part of the data."""
+        found: dict[str, None] = {}
+        for part in self.data["data"]:
+            found.update(dict.fromkeys(c["name"] for c in part["columns"] if c["role"] == role))
+        return list(found)
+
+    def role_of(self, column: str) -> str:
+        """What a drift report's column is: feature, score, decision, label or group."""
+        for part in self.data["data"]:
+            for c in part["columns"]:
+                if c["name"] == column:
+                    return str(c["role"])
+        return "feature"
+
+    def curve(self, name: str, feature: str) -> dict[str, Any] | None:
+        """The curve of a feature."""
+        for curve in self.data["curves"]:
+            if curve["name"] == name and curve["feature"] == feature:
+                return dict(curve)
+        return None
+
+
+def of(report: _core.Report | View) -> View:
+    """The view of a report; a view stays itself."""
+    return report if isinstance(report, View) else View(report)
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Parts as a list in a sentence: "a, b and c"."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return ", ".join(parts[:-1]) + " and " + parts[-1]
