@@ -1,0 +1,164 @@
+"""References made of Python's tables, and their files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from fairdrift import _core
+from fairdrift._columns import TableSource, open_table, read_table
+
+_ROLES = ("y_true", "y_pred", "score", "sample_weight", "groups", "strata")
+
+
+def fit(
+    data: Any = None,
+    *,
+    y_true: Any = None,
+    y_pred: Any = None,
+    score: Any = None,
+    groups: Any = None,
+    strata: Any = None,
+    sample_weight: Any = None,
+    positive: Any = None,
+    favorable: Any = None,
+    threshold: float | None = None,
+    bins: Mapping[str, Sequence[float]] | None = None,
+    value_labels: Mapping[str, Mapping[Any, str]] | None = None,
+    features: Any = None,
+    categorical: Sequence[str] = (),
+    numeric: Sequence[str] = (),
+    exclude: Sequence[str] = (),
+    knots: int = 1023,
+    exact: str | bool = "auto",
+    held_out: bool = True,
+    subject: Mapping[str, str] | None = None,
+    max_cells: int | None = None,
+    n_threads: int = 1,
+) -> _core.Reference:
+    """Freeze what a table looks like, so that later batches can be compared with it.
+
+    Parameters
+    ----------
+    data
+        A table (pandas, Polars, Arrow, DuckDB, a dict of arrays).
+    y_true, y_pred, score, groups, strata, sample_weight, positive, favorable, threshold, bins,
+    value_labels, max_cells
+        As in `audit`.
+    features
+        The model's inputs: a list of columns, or a dict from names to columns or values. By default
+        all columns of `data` that have no other role.
+    categorical, numeric
+        Names of features whose kind is given; the kind of the others is found. Whole numbers with
+        at most 50 values and five rows a value are categories.
+    exclude
+        Names of columns that are no features.
+    knots
+        How many values of a number are kept apart where it is not exact.
+    exact
+        Whether every distinct value is kept: "auto" up to 100,000 rows, True or False.
+    held_out
+        Whether the model has not seen these rows in training.
+    subject
+        model, version, owner and purpose; goes into every report made with this reference.
+    n_threads
+        Threads that count rows.
+
+    Returns
+    -------
+    Reference
+        Its `describe()` prints every choice; `left_out` names the columns that are not measured.
+
+    Raises
+    ------
+    InvalidInput
+        For columns that do not exist or cannot be what they are said to be.
+    """
+    given = {
+        "y_true": y_true,
+        "y_pred": y_pred,
+        "score": score,
+        "sample_weight": sample_weight,
+        "groups": groups,
+        "strata": strata,
+    }
+    rules = {
+        "positive": positive,
+        "favorable": favorable,
+        "threshold": threshold,
+        "bins": bins,
+        "value_labels": value_labels,
+        "max_cells": max_cells,
+    }
+    unreadable: dict[str, str] = {}
+    if features is None and data is not None:
+        data, features, unreadable = _candidates(data, given, exclude)
+    options = {
+        "knots": knots,
+        "exact": exact,
+        "categorical": list(categorical),
+        "numeric": list(numeric),
+        "held_out": held_out,
+        "subject": None if subject is None else dict(subject),
+        "n_threads": n_threads,
+        "unreadable": unreadable,
+    }
+    return _core.fit_reference(read_table(data, features=features, **given), rules, options)
+
+
+def save(reference: _core.Reference, path: str | os.PathLike[str]) -> None:
+    """Write the bytes of a reference to a file, whole or not at all."""
+    target = Path(path)
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        temporary.write_bytes(reference.to_bytes())
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def load(path: str | os.PathLike[str]) -> _core.Reference:
+    """Read the reference of a file that `save` wrote."""
+    return _core.Reference.from_bytes(Path(path).read_bytes())
+
+
+def _candidates(
+    data: Any, given: Mapping[str, Any], exclude: Sequence[str]
+) -> tuple[TableSource, list[str], dict[str, str]]:
+    """The columns that have no other role, and those of them that cannot be read, with the cause."""
+    opened = open_table(data)
+    unknown = [name for name in exclude if name not in opened.names]
+    if unknown:
+        raise _core.InvalidInput(f"exclude names {unknown[0]!r}, which is no column of data")
+    taken = {*exclude, *(name for role in _ROLES for name in _names_in(given[role]))}
+    names = [name for name in dict.fromkeys(opened.names) if name not in taken]
+    # Lazy tables compute once, for all columns that are read afterwards.
+    fetched = opened.fetch(_all_names(opened, given, names))
+    source = TableSource(opened.names, lambda _: fetched)
+    unreadable = {}
+    for name in names:
+        try:
+            read_table(source, features=[name])
+        except _core.InvalidInput as problem:
+            unreadable[name] = str(problem)
+    return source, [name for name in names if name not in unreadable], unreadable
+
+
+def _all_names(source: TableSource, given: Mapping[str, Any], features: list[str]) -> list[str]:
+    named = [name for role in _ROLES for name in _names_in(given[role])]
+    return [name for name in dict.fromkeys([*named, *features]) if name in source.names]
+
+
+def _names_in(given: Any) -> list[str]:
+    """Names of columns that a role was given, as text or as named values."""
+    if isinstance(given, str):
+        return [given]
+    if isinstance(given, Mapping):
+        return [name for value in given.values() for name in _names_in(value)]
+    if isinstance(given, list | tuple):
+        return [name for value in given if not isinstance(value, list) for name in _names_in(value)]
+    name = getattr(given, "name", None)
+    return [name] if isinstance(name, str) else []
