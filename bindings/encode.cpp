@@ -68,6 +68,11 @@ bool append_utf8(std::string& out, std::uint32_t c) {
     return true;
 }
 
+[[noreturn]] void refuse_text(const std::string& name, const std::string& before) {
+    throw invalid_input("column '" + name + "' holds text that is not Unicode, after '" + before +
+                        "'");
+}
+
 constexpr std::int64_t not_a_time = std::numeric_limits<std::int64_t>::min();
 
 struct moment {
@@ -197,10 +202,7 @@ std::string utf8_of(const std::string& name, std::string_view units, std::size_t
     for (std::size_t at = 0; at + width <= units.size(); at += width) {
         std::uint32_t code_point = 0;
         std::memcpy(&code_point, units.data() + at, width);  // little-endian, as CPython builds are
-        if (!append_utf8(text, code_point)) {
-            throw invalid_input("column '" + name + "' holds text that is not Unicode, near '" +
-                                text + "'");
-        }
+        if (!append_utf8(text, code_point)) refuse_text(name, text);
     }
     return text;
 }

@@ -163,8 +163,12 @@ owned_chunk read_texts(const std::string& name, const object_view& objects,
     std::string scratch;
     for (std::int64_t i = 0; i < objects.length; ++i) {
         PyObject* object = objects[i];
+        if (object == nullptr) {
+            coded->codes.put_missing(i);
+            continue;
+        }
         known_objects::entry& entry = known[object];
-        if (entry.object != object || object == nullptr) {
+        if (entry.object != object) {
             const kind k = kind_of(object);
             if (k != kind::text && k != kind::missing) refuse_mixture(name, first, object, k, i);
             entry = {
@@ -186,7 +190,7 @@ owned_chunk read_texts(const std::string& name, const object_view& objects,
 bool truth(PyObject* object) { return PyObject_IsTrue(object) == 1; }
 
 std::int64_t integer(const std::string& name, PyObject* object, std::int64_t row) {
-    py::object index = py::reinterpret_borrow<py::object>(object);
+    auto index = py::reinterpret_borrow<py::object>(object);
     if (!PyLong_Check(object)) index = py::reinterpret_steal<py::object>(PyNumber_Index(object));
     if (!index) throw py::error_already_set();
     int overflow = 0;
@@ -283,7 +287,7 @@ owned_chunk read_moments(const std::string& name, const object_view& objects,
 PyObject* object_view::operator[](std::int64_t i) const {
     if (mask[i]) return nullptr;
     PyObject* object = nullptr;
-    std::memcpy(&object, first + i * stride, sizeof object);
+    std::memcpy(&object, first + i * stride, sizeof(std::uintptr_t));
     return object;
 }
 
