@@ -1,4 +1,4 @@
-"""Is it still the data the model was built for?"""
+"""The drift question: is it still the data the model was built for."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def drift(
     if not isinstance(reference, _core.Reference):
         if isinstance(reference, _core.State):
             raise _core.InvalidInput(
-                "the reference is a State; pass the Reference (its state() makes states), or a table"
+                "the reference is a State; pass the Reference that made it, or a table"
             )
         reference = fit(reference, n_threads=n_threads, **roles)
         roles = {}
@@ -78,7 +78,9 @@ def drift(
     if not isinstance(current, _core.State):
         current, _ = batch(reference.state(), current, **roles)
     elif roles:
-        raise TypeError(f"drift() got an unexpected argument {sorted(roles)[0]!r}: a state is given")
+        raise TypeError(
+            f"drift() got an unexpected argument {sorted(roles)[0]!r}: a state is given"
+        )
     return _core.drift(reference, current, options)
 
 

@@ -128,7 +128,7 @@ def load(path: str | os.PathLike[str]) -> _core.Reference:
 def _candidates(
     data: Any, given: Mapping[str, Any], exclude: Sequence[str]
 ) -> tuple[TableSource, list[str], dict[str, str]]:
-    """The columns that have no other role, and those of them that cannot be read, with the cause."""
+    """The columns that have no other role; apart, those that cannot be read, with the cause."""
     opened = open_table(data)
     unknown = [name for name in exclude if name not in opened.names]
     if unknown:
