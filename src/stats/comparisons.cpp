@@ -29,7 +29,8 @@ range_tail normal_range(double groups, double q) {
     constexpr double step = 0.125;
     constexpr double inverse_root_two_pi = 0.39894228040143267794;
     range_tail sum;
-    for (double x = -8.0; x <= 8.5; x += step) {
+    for (int node = -64; node <= 68; ++node) {
+        const double x = step * node;
         const double all = normal_cdf(x);
         const double ln_inside = std::log1p(-normal_cdf(x - q) / all);
         const double ln_all = std::log(all);

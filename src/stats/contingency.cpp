@@ -1,6 +1,7 @@
 #include <fairdrift/stats/contingency.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <string>
@@ -123,8 +124,8 @@ chi_square_result chi_square_two_sample(std::span<const std::int64_t> a,
     double smallest = std::numeric_limits<double>::infinity();
     int kept = 0;
     for (std::size_t i = 0; i < a.size(); ++i) {
-        const double of_a = static_cast<double>(a[i]);
-        const double of_b = static_cast<double>(b[i]);
+        const auto of_a = static_cast<double>(a[i]);
+        const auto of_b = static_cast<double>(b[i]);
         const double both = of_a + of_b;
         if (both == 0.0) continue;
         ++kept;
@@ -143,7 +144,7 @@ chi_square_result chi_square_two_sample(std::span<const std::int64_t> a,
 }
 
 fisher_result fisher_exact(std::int64_t a, std::int64_t b, std::int64_t c, std::int64_t d) {
-    const std::int64_t cells[] = {a, b, c, d};
+    const std::array cells = {a, b, c, d};
     checked_total(cells);
     const double against = static_cast<double>(b) * static_cast<double>(c);
     const double with = static_cast<double>(a) * static_cast<double>(d);

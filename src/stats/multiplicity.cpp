@@ -32,7 +32,7 @@ std::vector<std::size_t> ascending(std::span<const double> p) {
 std::vector<double> step_up(std::span<const double> p, bool any_dependence) {
     const std::vector<std::size_t> order = ascending(p);
     const std::size_t d = order.size();
-    double weight = static_cast<double>(d);
+    auto weight = static_cast<double>(d);
     if (any_dependence) {
         double harmonic = 0.0;
         for (std::size_t j = d; j > 0; --j) harmonic += 1.0 / static_cast<double>(j);
@@ -54,7 +54,7 @@ std::vector<double> holm(std::span<const double> p) {
     std::vector<double> adjusted(p.begin(), p.end());
     double running = 0.0;
     for (std::size_t j = 0; j < order.size(); ++j) {
-        const double left = static_cast<double>(order.size() - j);
+        const auto left = static_cast<double>(order.size() - j);
         running = std::min(1.0, std::max(running, p[order[j]] * left));
         adjusted[order[j]] = running;
     }

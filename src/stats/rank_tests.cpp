@@ -57,7 +57,7 @@ class lattice {
         const std::int64_t last = floor_ratio(k * b_ + h_ - 1, width);
         const std::int64_t low = std::max({first, std::int64_t{0}, k - n_});
         const std::int64_t high = std::min({last, m_, k});
-        const double all = static_cast<double>(k);
+        const auto all = static_cast<double>(k);
         const double share = 1.0 / all;
         double* v = reached_.data();
         const double* i = steps_.data();
@@ -89,10 +89,12 @@ class lattice {
 /// 1 / (4 sqrt(n) d)), so the trapezoidal rule loses nothing.
 double ln_one_sided(double d, double n) {
     const double nodes = 2048.0 + 64.0 * std::sqrt(n) * d;
-    const double stride = std::max(1.0, std::floor(n / nodes));
+    const auto stride = static_cast<std::int64_t>(std::max(1.0, std::floor(n / nodes)));
     double largest = n * std::log1p(-d);
-    double sum = stride > 1.0 ? 0.5 : 1.0;
-    for (double j = stride; j < n * (1.0 - d); j += stride) {
+    double sum = stride > 1 ? 0.5 : 1.0;
+    const auto last = static_cast<std::int64_t>(n * (1.0 - d));
+    for (std::int64_t at = stride; at <= last; at += stride) {
+        const auto j = static_cast<double>(at);
         const double p = d + j / n;
         if (p >= 1.0) break;
         const double term = std::log(d / p) + detail::ln_binomial(j, n, p);
@@ -103,7 +105,7 @@ double ln_one_sided(double d, double n) {
             sum += std::exp(term - largest);
         }
     }
-    return largest + std::log(sum * stride);
+    return largest + std::log(sum * static_cast<double>(stride));
 }
 
 /// P(D_n < d), exact: Durbin's matrix (1973) as Marsaglia, Tsang and Wang (2003) raise it.
@@ -161,7 +163,7 @@ double pelz_good_cdf(double d, double n) {
 
 /// ln P(D_n >= d): Simard and L'Ecuyer's (2011) choice of method, which SciPy follows.
 double ln_two_sided(double d, std::int64_t count) {
-    const double n = static_cast<double>(count);
+    const auto n = static_cast<double>(count);
     const double nd = n * d;
     if (nd <= 0.5) return 0.0;
     if (d >= 1.0) return -infinity;
