@@ -12,6 +12,7 @@ PYBIND11_MODULE(_core, module) {
     fairdrift::register_stats(module);
     fairdrift::register_state(module);
     fairdrift::register_report(module);
+    fairdrift::register_cube(module);
     fairdrift::register_policy(module);
     fairdrift::register_audit(module);
     fairdrift::register_reference(module);

@@ -263,6 +263,8 @@ void register_report(py::module_& module) {
         .def("table", in_python("table"), "table(**filters): a Table of the matching measurements.")
         .def("by_group", in_python("by_group"), "by_group(attribute): one row a group.")
         .def("by_feature", in_python("by_feature"), "by_feature(): one row a feature.")
+        .def("cube", in_python("cube"),
+             "cube(attribute): rates as arrays, group x window x metric.")
         .def("figure", in_python("figure"), "figure(name, **which): a picture as SVG text.")
         .def("to_dict", in_python("to_dict"), "The JSON as dicts and lists.")
         .def("to_html", in_python("to_html"), "One self-contained page.")

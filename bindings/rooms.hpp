@@ -11,6 +11,7 @@ void register_stats(pybind11::module_& module);
 void register_state(pybind11::module_& module);
 void register_report(pybind11::module_& module);
 void register_policy(pybind11::module_& module);
+void register_cube(pybind11::module_& module);
 void register_audit(pybind11::module_& module);
 void register_reference(pybind11::module_& module);
 void register_drift(pybind11::module_& module);
