@@ -54,7 +54,8 @@ def audit(
     bins
         Edges that cut a numeric group into half-open bins, e.g. ``{"age": [25, 40]}``.
     value_labels
-        How group labels read, e.g. ``{"SEX": {1: "male", 2: "female"}}``.
+        How labels of groups, and of `y_true` and `y_pred`, read:
+        ``{"SEX": {1: "male", 2: "female"}, "employed": {1: "employed", 0: "not employed"}}``.
     metrics
         Names of metrics to measure; all that the columns allow by default.
     intersections

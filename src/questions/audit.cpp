@@ -195,6 +195,32 @@ data_part described(const state& rows, const group_counts& everyone) {
     return part;
 }
 
+// How the values of one outcome read, where value labels say so.
+std::string called_of(const value_texts& texts, const labels& axis,
+                      const std::vector<outcome>& outcomes, outcome wanted) {
+    std::string called;
+    for (const auto& [value, reads] : texts) {
+        const std::int32_t code = axis.code(value);
+        if (code < 0 || outcomes[static_cast<std::size_t>(code)] != wanted) continue;
+        called += (called.empty() ? "" : " or ") + reads;
+    }
+    return called;
+}
+
+void add_readings(const state& rows, const readings& how, outcome wanted, const std::string& word,
+                  std::vector<std::pair<std::string, std::string>>& text) {
+    const layout& rules = rows.layout();
+    const outcome_counts& counts = rows.outcomes();
+    const partition& cells = counts.cells();
+    const std::string truth = called_of(rules.y_true_labels, cells.axis(counts.true_axis()),
+                                        how.truth, wanted);
+    const std::string decision = called_of(rules.y_pred_labels,
+                                           cells.axis(counts.decision_axis()), how.decision,
+                                           wanted);
+    if (!truth.empty()) text.emplace_back(word + "_label_reads", truth);
+    if (!decision.empty()) text.emplace_back(word + "_decision_reads", decision);
+}
+
 std::vector<std::pair<std::string, std::string>> conventions_of(const state& rows,
                                                                 const readings& how,
                                                                 const audit_options& options) {
@@ -209,6 +235,8 @@ std::vector<std::pair<std::string, std::string>> conventions_of(const state& row
     if (rules.has_threshold()) {
         text.emplace_back("decision", "score >= " + number_text(rules.threshold));
     }
+    add_readings(rows, how, outcome::positive, "positive", text);
+    add_readings(rows, how, outcome::negative, "negative", text);
     text.emplace_back("against", options.compare.against);
     text.emplace_back("min_group_size", std::to_string(options.compare.min_group_size));
     text.emplace_back("confidence", number_text(options.compare.confidence));
@@ -273,7 +301,13 @@ layout open_layout(const table& rows, const label_rules& rules) {
     for (const column& c : rows.strata) result.strata.push_back({c.name(), {}, {}});
     for (const auto& [name, edges] : rules.bins) rule_target(result, name, "bins")->bins = edges;
     for (const auto& [name, texts] : rules.value_labels) {
-        rule_target(result, name, "value_labels")->value_labels = texts;
+        if (name == result.y_true) {
+            result.y_true_labels = texts;
+        } else if (name == result.y_pred) {
+            result.y_pred_labels = texts;
+        } else {
+            rule_target(result, name, "value_labels")->value_labels = texts;
+        }
     }
     result.positive = rules.positive;
     result.favorable = rules.favorable;

@@ -21,16 +21,29 @@ std::vector<label> read_labels(archive_reader& in) {
     return values;
 }
 
+void write_texts(archive_writer& out, const value_texts& texts) {
+    out.u64(texts.size());
+    for (const auto& [value, text] : texts) {
+        value.write(out);
+        out.text(text);
+    }
+}
+
+value_texts read_texts(archive_reader& in) {
+    value_texts texts(in.count(9));
+    for (auto& [value, text] : texts) {
+        value = label::read(in);
+        text = in.text();
+    }
+    return texts;
+}
+
 void write_attributes(archive_writer& out, const std::vector<attribute>& attributes) {
     out.u64(attributes.size());
     for (const attribute& a : attributes) {
         out.text(a.name);
         out.f64s(a.bins);
-        out.u64(a.value_labels.size());
-        for (const auto& [value, text] : a.value_labels) {
-            value.write(out);
-            out.text(text);
-        }
+        write_texts(out, a.value_labels);
     }
 }
 
@@ -39,11 +52,7 @@ std::vector<attribute> read_attributes(archive_reader& in) {
     for (attribute& a : attributes) {
         a.name = in.text();
         a.bins = in.f64s();
-        a.value_labels.resize(in.count(9));
-        for (auto& [value, text] : a.value_labels) {
-            value = label::read(in);
-            text = in.text();
-        }
+        a.value_labels = read_texts(in);
     }
     return attributes;
 }
@@ -165,6 +174,8 @@ void layout::write(archive_writer& out) const {
     out.f64(threshold);
     write_labels(out, positive);
     write_labels(out, favorable);
+    write_texts(out, y_true_labels);
+    write_texts(out, y_pred_labels);
     score_knots.write(out);
     out.i64(max_cells);
 }
@@ -181,6 +192,8 @@ layout layout::read(archive_reader& in) {
     result.threshold = in.f64();
     result.positive = read_labels(in);
     result.favorable = read_labels(in);
+    result.y_true_labels = read_texts(in);
+    result.y_pred_labels = read_texts(in);
     result.score_knots = knots::read(in);
     result.max_cells = in.i64();
     require_sound(!std::isnan(result.threshold) && result.max_cells > 0, "a layout is out of range");

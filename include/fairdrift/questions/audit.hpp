@@ -20,7 +20,8 @@ struct label_rules {
     std::vector<label> favorable;
     double threshold = label_rule::absent_threshold;
     std::vector<std::pair<std::string, std::vector<double>>> bins;
-    std::vector<std::pair<std::string, std::vector<std::pair<label, std::string>>>> value_labels;
+    /// By column: groups, strata, y_true or y_pred.
+    std::vector<std::pair<std::string, value_texts>> value_labels;
     std::int64_t max_cells = 1 << 22;
 };
 
@@ -37,7 +38,7 @@ struct audit_options {
 };
 
 /// The layout of a table's own columns with open axes. Throws invalid_input for rules that name a
-/// column which is not among groups or strata.
+/// column which is not among groups or strata (value labels: nor y_true, y_pred).
 [[nodiscard]] layout open_layout(const table& rows, const label_rules& rules);
 
 /// Rates of every group, differences, ratios and extremes with intervals, from a state. Throws

@@ -12,13 +12,15 @@
 
 namespace fairdrift {
 
+/// How values read in reports; values that are not listed read as they are.
+using value_texts = std::vector<std::pair<label, std::string>>;
+
 /// One attribute that people are grouped (or stratified) by.
 struct attribute {
     std::string name;
     /// Edges where the attribute is a number cut into half-open bins; see label_rule.
     std::vector<double> bins;
-    /// How labels read in reports; labels that are not listed read as they are.
-    std::vector<std::pair<label, std::string>> value_labels;
+    value_texts value_labels;
 
     /// How a label of this attribute reads.
     [[nodiscard]] std::string display(const label& value) const;
@@ -52,6 +54,8 @@ struct layout {
     std::vector<label> positive;
     /// The outcome that people want; empty: the positive one.
     std::vector<label> favorable;
+    value_texts y_true_labels;
+    value_texts y_pred_labels;
     knots score_knots;
     std::int64_t max_cells = 1 << 22;
 
