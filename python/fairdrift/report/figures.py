@@ -1,111 +1,22 @@
-"""Pictures as SVG text: small bars for tables, and whole figures for notebooks and slides."""
+"""Whole figures as SVG text, for notebooks and slides."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 from fairdrift import _core
 from fairdrift.report import names, numbers
-from fairdrift.report.sentences import FOUR_FIFTHS, distance_of
+from fairdrift.report.column_sentences import distance_of
+from fairdrift.report.group_sentences import FOUR_FIFTHS
+from fairdrift.report.pictures import rounded
 from fairdrift.report.view import Measured, View, of
 
-BAR_WIDTH = 96
-BAR_HEIGHT = 14
-
-
-@dataclass
-class Bar:
-    """A value with its interval on a scale, and lines that it is to be seen against."""
-
-    value: float | None
-    lower: float | None
-    upper: float | None
-    low: float = 0.0
-    high: float = 1.0
-    marks: Sequence[float] = ()
-
-    def __html__(self) -> str:
-        return bar(self)
-
-
-def _n(x: float) -> str:
-    return f"{x:.1f}".removesuffix(".0")
-
-
-def bar(b: Bar) -> Markup:
-    """A bar of a table's cell. Its numbers stand beside it, so that readers aloud skip it."""
-    middle = BAR_HEIGHT // 2
-    edge = 4
-    span = (b.high - b.low) or 1.0
-
-    def x(value: float) -> str:
-        inside = min(max((value - b.low) / span, 0.0), 1.0)
-        return _n(edge + inside * (BAR_WIDTH - 2 * edge))
-
-    parts = [f'<path class="bt" d="M{edge} {middle}H{BAR_WIDTH - edge}"/>']
-    parts += [f'<path class="bm" d="M{x(m)} 0V{BAR_HEIGHT}"/>' for m in b.marks]
-    if b.value is not None:
-        if b.lower is not None and b.upper is not None:
-            parts.append(f'<path class="bi" d="M{x(b.lower)} {middle}H{x(b.upper)}"/>')
-        parts.append(f'<circle class="bp" cx="{x(b.value)}" cy="{middle}" r="3"/>')
-    return Markup(
-        f'<svg class="bar" viewBox="0 0 {BAR_WIDTH} {BAR_HEIGHT}" aria-hidden="true">'
-        + "".join(parts)
-        + "</svg>"
-    )
-
-
-@dataclass
-class Pair:
-    """A share before and now."""
-
-    before: float
-    now: float
-    high: float = 1.0
-
-    def __html__(self) -> str:
-        width, edge = 160, 1
-
-        def end(value: float) -> str:
-            return _n(edge + value / (self.high or 1.0) * (width - 2 * edge))
-
-        return (
-            f'<svg class="pair" viewBox="0 0 {width} 16" aria-hidden="true">'
-            f'<path class="pb" d="M{edge} 1.5H{end(self.before)}V6.5H{edge}z"/>'
-            f'<path class="pn" d="M{edge} 9H{end(self.now)}v5.5H{edge}z"/></svg>'
-        )
-
-
-@dataclass
-class Shape:
-    """A distribution before (line) and now (filled), as a glance."""
-
-    before: Sequence[float]
-    now: Sequence[float]
-
-    def __html__(self) -> str:
-        width, height, n = 84, 22, max(len(self.before), 1)
-        top = max([*self.before, *self.now], default=0.0) or 1.0
-        step = width / n
-
-        def steps(shares: Sequence[float]) -> str:
-            path = ["M0 " + _n(height)]
-            for i, share in enumerate(shares):
-                path.append(f"V{_n(height - share / top * (height - 2))}H{_n((i + 1) * step)}")
-            return "".join(path) + "V" + _n(height)
-
-        return (
-            f'<svg class="shape" viewBox="0 0 {width} {height}" aria-hidden="true">'
-            f'<path class="sn" d="{steps(self.now)}z"/><path class="sb" d="{steps(self.before)}"/>'
-            "</svg>"
-        )
-
-
-# --- whole figures --------------------------------------------------------------------------------
+_WIDTH, _LEFT, _RIGHT = 720, 230.0, 560.0
 
 _STYLE = """
 svg.fairdrift-figure{font:13px system-ui,sans-serif;--ink:#1b1f24;--soft:#5c6570;--line:#d9dde2;
@@ -146,7 +57,7 @@ def figure(report: _core.Report, name: str, **which: Any) -> str:
         Of whom or what, as named above.
     """
     view = of(report)
-    drawn = {
+    drawn: dict[str, Callable[..., str]] = {
         "rates": _rates,
         "disparity": _disparity,
         "drift": _drift,
@@ -214,50 +125,47 @@ def _drawable(rows: list[_Row], title: str) -> list[_Row]:
     return rows
 
 
-def _ticks(low: float, high: float) -> list[float]:
-    # About four steps of 1, 2 or 5 times a power of ten.
-    rough = (high - low) / 4 or 1.0
-    power = 10.0 ** _floor_log10(rough)
-    step = next(s * power for s in (1, 2, 5, 10) if s * power >= rough * 0.999)
-    first = round(low / step) * step
-    ticks = [first + i * step for i in range(12)]
-    return [t for t in ticks if low - 1e-9 <= t <= high + 1e-9]
+@dataclass
+class _Scale:
+    low: float
+    high: float
+
+    def at(self, value: float) -> str:
+        return rounded(_LEFT + (value - self.low) / (self.high - self.low) * (_RIGHT - _LEFT))
+
+    def ticks(self) -> list[float]:
+        # About four steps of 1, 2 or 5 times a power of ten.
+        rough = (self.high - self.low) / 4
+        power = 10.0 ** math.floor(math.log10(rough))
+        step = next(s * power for s in (1, 2, 5, 10) if s * power >= rough * 0.999)
+        first = round(self.low / step)
+        ticks = [(first + i) * step for i in range(12)]
+        return [t for t in ticks if self.low - 1e-9 <= t <= self.high + 1e-9]
 
 
-def _floor_log10(x: float) -> int:
-    return int(f"{x:e}".partition("e")[2])
-
-
-def _label(x: float, y: float, text: str, extra: str = "", most: int = 34) -> str:
+def _label(x: str, y: float, text: str, extra: str = "", most: int = 34) -> str:
     cut = text if len(text) <= most else text[: most - 1] + "…"
-    return f'<text x="{_n(x)}" y="{_n(y)}"{extra}>{escape(cut)}</text>'
+    return f'<text x="{x}" y="{rounded(y)}"{extra}>{escape(cut)}</text>'
 
 
-def _forest(
-    title: str, rows: list[_Row], *, marks: Sequence[float] = (), high: float | None = None
-) -> str:
+def _forest(title: str, rows: list[_Row], *, marks: Sequence[float] = (), high: float = 0.0) -> str:
     """Values with intervals, one row each, on one scale."""
-    left, right, top, step, width = 230.0, 560.0, 44.0, 26.0, 720
-    ends = [v for r in rows for v in (r.m["value"], r.m["lower"], r.m["upper"], *r.marks, *marks)]
-    numbers_only = [v for v in ends if v is not None]
-    low = min(0.0, *numbers_only)
-    top_value = max(*numbers_only, high or 0.0) or 1.0
+    ends = [v for r in rows for v in (r.m["value"], r.m["lower"], r.m["upper"], *r.marks)]
+    there = [float(v) for v in (*ends, *marks, high) if v is not None]
+    scale = _Scale(min(0.0, *there), max(there) or 1.0)
+    top, step = 44.0, 26.0
     bottom = top + step * len(rows)
-
-    def x(value: float) -> float:
-        return left + (value - low) / (top_value - low or 1.0) * (right - left)
-
-    parts = [_label(12, 24, title, ' class="title"', 90)]
+    down = f"{rounded(top)}V{rounded(bottom)}"
     kind = numbers.kind_of(rows[0].m)
-    for tick in _ticks(low, top_value):
-        parts.append(f'<path class="grid" d="M{_n(x(tick))} {_n(top)}V{_n(bottom)}"/>')
-        at = ' class="soft" text-anchor="middle"'
-        parts.append(_label(x(tick), bottom + 18, _tick_text(tick, kind), at))
-    for mark in marks:
-        parts.append(f'<path class="mark" d="M{_n(x(mark))} {_n(top)}V{_n(bottom)}"/>')
+    parts = [_label("12", 24, title, ' class="title"', 90)]
+    for tick in scale.ticks():
+        parts.append(f'<path class="grid" d="M{scale.at(tick)} {down}"/>')
+        middle = ' class="soft" text-anchor="middle"'
+        parts.append(_label(scale.at(tick), bottom + 18, _tick_text(tick, kind), middle))
+    parts += [f'<path class="mark" d="M{scale.at(mark)} {down}"/>' for mark in marks]
     for i, row in enumerate(rows):
-        parts += _forest_row(row, top + step * (i + 0.5), x, width)
-    return _svg(width, bottom + 30, title, parts)
+        parts += _forest_row(row, top + step * (i + 0.5), scale)
+    return _svg(bottom + 30, title, parts)
 
 
 def _tick_text(value: float, kind: str) -> str:
@@ -266,14 +174,15 @@ def _tick_text(value: float, kind: str) -> str:
     return f"{value:g}".replace("-", numbers.MINUS)
 
 
-def _forest_row(row: _Row, y: float, x: Any, width: int) -> list[str]:
-    m = row.m
-    parts = [_label(12, y + 4, row.label)]
-    parts += [f'<path class="mark" d="M{_n(x(v))} {_n(y - 11)}v22"/>' for v in row.marks]
+def _forest_row(row: _Row, y: float, scale: _Scale) -> list[str]:
+    m, at = row.m, rounded(y)
+    parts = [_label("12", y + 4, row.label)]
+    parts += [f'<path class="mark" d="M{scale.at(v)} {rounded(y - 11)}v22"/>' for v in row.marks]
     if m["lower"] is not None and m["upper"] is not None:
-        parts.append(f'<path class="range" d="M{_n(x(m["lower"]))} {_n(y)}H{_n(x(m["upper"]))}"/>')
-    parts.append(f'<circle class="dot" cx="{_n(x(m["value"]))}" cy="{_n(y)}" r="4.5"/>')
-    parts.append(_label(width - 12, y + 4, numbers.full_text(m), ' text-anchor="end"'))
+        lower, upper = scale.at(m["lower"]), scale.at(m["upper"])
+        parts.append(f'<path class="range" d="M{lower} {at}H{upper}"/>')
+    parts.append(f'<circle class="dot" cx="{scale.at(m["value"])}" cy="{at}" r="4.5"/>')
+    parts.append(_label(str(_WIDTH - 12), y + 4, numbers.full_text(m), ' text-anchor="end"'))
     return parts
 
 
@@ -283,32 +192,30 @@ def _distribution(view: View, feature: str) -> str:
         known = ", ".join(c["feature"] for c in view.data["curves"] if c["feature"]) or "none"
         raise KeyError(f"no distribution of {feature!r}; there are those of {known}")
     values, before, now = curve["columns"]
-    left, right, top, step, width = 230.0, 560.0, 62.0, 34.0, 720
-    most = max([*before, *now], default=0.0) or 1.0
-
-    def end(share: float) -> str:
-        return _n(left + share / most * (right - left))
-
+    top, step = 62.0, 34.0
+    scale = _Scale(0.0, max([*before, *now], default=0.0) or 1.0)
+    left, end = rounded(_LEFT), ' text-anchor="end"'
     title = f"{feature}: before and now"
-    parts = [_label(12, 24, title, ' class="title"', 90)]
+    parts = [_label("12", 24, title, ' class="title"', 90)]
     parts.append(f'<rect class="before" x="{left}" y="34" width="10" height="10"/>')
-    parts.append(_label(left + 16, 43, "reference", ' class="soft"'))
-    parts.append(f'<rect class="now" x="{left + 90}" y="34" width="10" height="10"/>')
-    parts.append(_label(left + 106, 43, "current", ' class="soft"'))
+    parts.append(_label(rounded(_LEFT + 16), 43, "reference", ' class="soft"'))
+    parts.append(f'<rect class="now" x="{rounded(_LEFT + 90)}" y="34" width="10" height="10"/>')
+    parts.append(_label(rounded(_LEFT + 106), 43, "current", ' class="soft"'))
     for i, (value, a, b) in enumerate(zip(values, before, now, strict=True)):
         y = top + step * i
-        parts.append(_label(12, y + 16, value))
-        parts.append(f'<path class="before" d="M{left} {_n(y + 2)}H{end(a)}v9H{left}z"/>')
-        parts.append(f'<path class="now" d="M{left} {_n(y + 13)}H{end(b)}v10H{left}z"/>')
+        first, second = rounded(y + 2), rounded(y + 13)
+        parts.append(_label("12", y + 16, value))
+        parts.append(f'<path class="before" d="M{left} {first}H{scale.at(a)}v9H{left}z"/>')
+        parts.append(f'<path class="now" d="M{left} {second}H{scale.at(b)}v10H{left}z"/>')
         moved = f"{numbers.share(a)} → {numbers.share(b)}"
-        parts.append(_label(width - 12, y + 16, moved, ' text-anchor="end"'))
-    return _svg(width, top + step * len(values) + 8, title, parts)
+        parts.append(_label(str(_WIDTH - 12), y + 16, moved, end))
+    return _svg(top + step * len(values) + 8, title, parts)
 
 
-def _svg(width: int, height: float, title: str, parts: Sequence[str]) -> str:
+def _svg(height: float, title: str, parts: Sequence[str]) -> str:
     return (
-        f'<svg class="fairdrift-figure" xmlns="http://www.w3.org/2000/svg" role="img" '
-        f'viewBox="0 0 {width} {_n(height)}" width="{width}" height="{_n(height)}">'
+        '<svg class="fairdrift-figure" xmlns="http://www.w3.org/2000/svg" role="img" '
+        f'viewBox="0 0 {_WIDTH} {rounded(height)}" width="{_WIDTH}" height="{rounded(height)}">'
         f"<title>{escape(title)}</title><style>{_STYLE}</style>"
         f'<rect class="paper" width="100%" height="100%" rx="8"/>{"".join(parts)}</svg>'
     )

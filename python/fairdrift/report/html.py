@@ -14,14 +14,13 @@ from markupsafe import Markup
 
 from fairdrift import _core
 from fairdrift.report import names, numbers
-from fairdrift.report.figures import Bar
-from fairdrift.report.sections import Section, provenance, sections
-from fairdrift.report.sentences import (
-    HEADINGS,
-    SMALL_DIFFERENCE,
-    Finding,
-    findings,
-)
+from fairdrift.report.finding import HEADINGS, Finding
+from fairdrift.report.group_sentences import SMALL_DIFFERENCE
+from fairdrift.report.pictures import Fill
+from fairdrift.report.provenance import provenance
+from fairdrift.report.section import Section
+from fairdrift.report.sections import sections
+from fairdrift.report.sentences import findings
 from fairdrift.report.view import View, of
 
 DISCLAIMER = (
@@ -46,7 +45,7 @@ _ICONS = {
 _TONES = {
     "fail": "bad",
     "drift": "bad",
-    "apart": "bad",
+    "apart": "strong",
     "undecided": "unsure",
     "warn": "warning",
     "too_few": "unsure",
@@ -56,9 +55,10 @@ _TONES = {
     "pass": "good",
 }
 _LEADS = {
-    "apart": "Differences that chance does not explain, the largest first. Whether one is justified "
-    "is for people to judge.",
-    "undecided": "Here silence is not good news: the data allow no difference as well as a large one.",
+    "apart": "Differences that chance does not explain, the largest first. Whether one is "
+    "justified is for people to judge.",
+    "undecided": "No alarm is no good news here: the data allow no difference as well as a large "
+    "one.",
 }
 _BADGES = frozenset(
     {"fail", "warn", "pass", "insufficient_data", "drift", "stable", "inconclusive", "undefined"}
@@ -71,7 +71,7 @@ class _Card:
     sentence: str
     details: list[str]
     advice: str
-    bars: list[tuple[str, str, Bar]]
+    bars: list[tuple[str, str, str, Fill]]
 
 
 @dataclass
@@ -242,9 +242,9 @@ def _facts(view: View, subject: dict[str, str | None]) -> list[tuple[str, str]]:
         decision = view.conventions.get("decision") or ", ".join(view.columns("y_pred"))
         facts.append(("Decision", decision.replace(">=", "≥")))
         facts.append(("Positive", view.conventions.get("positive", "")))
-    confidence = view.conventions.get("confidence")
-    if confidence:
-        facts.append(("Confidence", f"{100 * float(confidence):g}%"))
+    confidence = view.convention("confidence")
+    if confidence is not None:
+        facts.append(("Confidence", f"{100 * confidence:g}%"))
     if view.data["created"]:
         facts.append(("Created", view.data["created"]))
     return [(name, value) for name, value in facts if value]
@@ -273,7 +273,12 @@ def _finding_groups(found: Sequence[Finding], most: int | None = None) -> list[_
 
 def _card(f: Finding) -> _Card:
     bars = [
-        (label, numbers.full_text(m), Bar(m["value"], m["lower"], m["upper"]))
+        (
+            label,
+            numbers.value_text(m),
+            numbers.interval_text(m),
+            Fill(m["value"], m["lower"], m["upper"]),
+        )
         for label, m in f.pair
         if m["value"] is not None and 0 <= m["value"] <= 1
     ]
@@ -295,8 +300,8 @@ def _reading(view: View) -> list[tuple[str, str]]:
     return [
         (
             "apart, or not",
-            "Groups are called apart where the interval of their largest difference leaves out none; "
-            f"not more than a small difference where it ends within {SMALL_DIFFERENCE:g}; "
-            "else there is not enough data to say.",
+            "Groups are called apart where the interval of their largest difference leaves out "
+            f"none, not more than a small difference apart where it ends within "
+            f"{SMALL_DIFFERENCE:g}; else there is not enough data to say.",
         )
     ]

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 
 from fairdrift import _core
 from fairdrift.report import html, names
-from fairdrift.report.sections import SummaryTable, provenance, sections, summary_tables
-from fairdrift.report.sentences import HEADINGS, findings
-from fairdrift.report.view import of
+from fairdrift.report.finding import HEADINGS
+from fairdrift.report.provenance import provenance
+from fairdrift.report.sections import SummaryTable, sections, summary_tables
+from fairdrift.report.sentences import findings
+from fairdrift.report.view import View, of
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~$])")
 _MOST_FINDINGS = 8
@@ -45,8 +47,8 @@ def to_markdown(report: _core.Report) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)) + "\n"
 
 
-def _finding_lines(view: object) -> list[str]:
-    found = findings(view)  # type: ignore[arg-type]
+def _finding_lines(view: View) -> list[str]:
+    found = findings(view)
     lines: list[str] = []
     for kind, heading in HEADINGS.items():
         of_kind = [f for f in found if f.kind == kind]

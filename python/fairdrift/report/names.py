@@ -22,14 +22,10 @@ _TITLES = {
     "unseen_rate": "unseen values",
 }
 
-_COMPARISONS = {
-    "difference": "difference",
-    "ratio": "ratio",
-    "max_difference": "largest minus smallest",
-    "min_ratio": "smallest ÷ largest",
-    "max_ratio": "largest ÷ smallest",
-    "odds_ratio": "odds ratio",
-    "change": "change",
+_EXTREMES = {
+    "max_difference": ("largest", "minus", "smallest"),
+    "min_ratio": ("smallest", "÷", "largest"),
+    "max_ratio": ("largest", "÷", "smallest"),
 }
 
 VERDICTS = {
@@ -73,11 +69,6 @@ def short_name(metric: str) -> str:
     return "" if short.replace("_", " ") == title(metric).lower() else short.replace("_", " ")
 
 
-def comparison(name: str | None) -> str:
-    """A comparison as words."""
-    return "" if name is None else _COMPARISONS.get(name, name.replace("_", " "))
-
-
 def as_list(value: Any) -> list[str]:
     """A field that is null, a text or a list (of an intersection), as a list."""
     if value is None:
@@ -103,18 +94,22 @@ def measured(m: Mapping[str, Any]) -> str:
     parts = [title(m["metric"])]
     if how == "change":
         parts.append("change")
-    elif how in {"max_difference", "min_ratio", "max_ratio"}:
-        parts.append(comparison(how))
+    elif how in _EXTREMES:
+        first, sign, second = _EXTREMES[how]
+        who, whom = (f" ({label})" if label else "" for label in (group, against))
+        parts.append(f"{first}{who} {sign} {second}{whom}")
     elif how == "difference" and group:
         parts.append(f"{group} minus {against}")
     elif how == "ratio" and group:
         parts.append(f"{group} ÷ {against}")
     elif how:
-        parts.append(comparison(how))
+        parts.append(how.replace("_", " "))
     elif group:
         parts.append(group)
     attribute = attribute_text(as_list(m["attribute"]))
-    if attribute:
+    if attribute == "*":
+        parts.append("by every attribute")
+    elif attribute:
         parts.append(f"by {attribute}")
     if m["feature"]:
         parts.append(f"of {m['feature']}")

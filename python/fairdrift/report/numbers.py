@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
@@ -56,10 +56,11 @@ def share(value: float, unit: str = "%") -> str:
 
 
 def points(value: float, unit: str = " pts", signed: bool = True) -> str:
-    """A difference of two shares, in percentage points."""
-    text = share(abs(value), "")
-    if float(text) == 0:
-        return text + unit
+    """A difference of two shares in percentage points: one decimal, or the first digit not 0."""
+    size = 100 * abs(value)
+    if size == 0:
+        return f"0.0{unit}"
+    text = f"{size:.1f}" if size >= 0.05 else f"{size:.1g}"
     return (MINUS if value < 0 else "+" if signed else "") + text + unit
 
 
@@ -67,7 +68,7 @@ def ratio(value: float) -> str:
     """A ratio: three decimals, fewer where it is large."""
     if value >= 1000:
         return count(round(value))
-    return f"{value:.1f}" if value >= 10 else f"{value:.3f}"
+    return f"{value:.{3 if value < 2 else 2 if value < 10 else 1}f}"
 
 
 def number(value: float, signed: bool = False) -> str:
@@ -93,13 +94,18 @@ def p_value(value: float) -> str:
     return f"{value:.3f}" if value < 0.1 else f"{value:.2f}"
 
 
-_TEXTS = {
+def change(value: float) -> str:
+    """A difference of other numbers, with its sign."""
+    return number(value, signed=True)
+
+
+_TEXTS: dict[str, Callable[[float], str]] = {
     "share": share,
     "points": points,
     "ratio": ratio,
     "count": count,
     "number": number,
-    "change": lambda value: number(value, signed=True),
+    "change": change,
 }
 
 

@@ -32,7 +32,7 @@ def add(
     method: str | None = None,
     reason: str | None = None,
 ) -> _core.Measurement:
-    """Adds a number from elsewhere (latency, cost, a survey) that policies can check and pages show.
+    """Adds a number from elsewhere (latency, cost, a survey): policies check it, pages show it.
 
     Parameters
     ----------
@@ -145,7 +145,7 @@ def _require_new(report: _core.Report, fields: dict[str, Any]) -> None:
 
 def _measurement(fields: dict[str, Any]) -> _core.Measurement:
     # A measurement travels as a report that holds nothing else.
-    alone = {
+    alone: dict[str, Any] = {
         "schema": "fairdrift.report/1",
         "kind": "measurement",
         "created": None,

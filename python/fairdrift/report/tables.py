@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from fairdrift import _core
 from fairdrift.report import names, numbers, text
-from fairdrift.report.sentences import finding_of
+from fairdrift.report.column_sentences import finding_of
 from fairdrift.report.view import Measured, Names, View, of
 
 

@@ -77,10 +77,17 @@ class View:
         text = self.conventions.get("weights", "every row counts once")
         return text != "every row counts once"
 
+    def convention(self, name: str) -> float | None:
+        """A convention that is a number; None where it is not there, or reports differ in it."""
+        try:
+            return float(self.conventions.get(name, ""))
+        except ValueError:
+            return None
+
     @property
     def min_group_size(self) -> int:
         """Groups smaller than this decide nothing."""
-        return int(float(self.conventions.get("min_group_size", "0")))
+        return int(self.convention("min_group_size") or 0)
 
     def metrics_of(self, attribute: Names) -> list[str]:
         """The metrics measured on an attribute's groups, people not among them."""

@@ -10,24 +10,12 @@ from fairdrift.report.view import View
 
 # Attributes whose labels read before "people" even where they are capitalised: "Black people".
 _KINDS_OF_PEOPLE = re.compile(r"sex|gender|race|ethnic|disab|nation|religion|caste", re.IGNORECASE)
-_WORDS = re.compile(r"[^\W\d_][\w'’-]+( [^\W\d_][\w'’-]*){0,4}")
+_WORDS = re.compile(r"[^\W\d_][\w'’-]+( [^\W\d_][\w'’-]*){0,2}")
 _SAY_NOTHING = frozenset(
-    [
-        "other",
-        "others",
-        "unknown",
-        "none",
-        "missing",
-        "yes",
-        "no",
-        "true",
-        "false",
-        "null",
-        "nan",
-        "n/a",
-        "mixed",
-        "refused",
-    ]
+    {
+        *("other", "others", "unknown", "none", "missing", "mixed", "refused"),
+        *("yes", "no", "true", "false", "null", "nan", "n/a"),
+    }
 )
 
 
@@ -77,52 +65,65 @@ class Outcomes:
     truth: str
     decision: str
     positive: str
-    called: dict[bool, str | None]
     threshold: str | None
+    label_reads: dict[bool, str | None]
+    decision_reads: dict[bool, str | None]
 
     @classmethod
     def of(cls, view: View) -> Outcomes:
         """From a report's conventions and columns."""
-        text = view.conventions
-        positive = text.get("positive", "1 or true")
-        rule = text.get("decision")
+        said = view.conventions
+        positive = said.get("positive", "1 or true")
         return cls(
             truth=next(iter(view.columns("y_true")), "label"),
             decision=next(iter(view.columns("y_pred")), "decision"),
             positive="1" if positive == "1 or true" else positive,
-            called={True: text.get("positive_reads"), False: text.get("negative_reads")},
-            threshold=rule,
+            threshold=said.get("decision"),
+            label_reads={w: said.get(f"{_word(w)}_label_reads") for w in (True, False)},
+            decision_reads={w: said.get(f"{_word(w)}_decision_reads") for w in (True, False)},
         )
-
-    def _value(self, column: str, positive: bool) -> str:
-        several = ", " in self.positive
-        if several:
-            return f"{column} {'among' if positive else 'not among'} {self.positive}"
-        return f"{column} {'=' if positive else '≠'} {self.positive}"
 
     def truly(self, who: People, positive: bool) -> People:
         """The people whose true label is positive (or is not)."""
-        return who.who(self.called[positive], self._value(self.truth, positive))
+        return who.who(self.label_reads[positive], self._value(self.truth, positive))
 
     def are(self, positive: bool) -> str:
         """What they truly are: "are employed", "have employed = 1"."""
-        called = self.called[positive]
-        return f"are {called}" if called else f"have {self._value(self.truth, positive)}"
+        reads = self.label_reads[positive]
+        return f"are {reads}" if reads else f"have {self._value(self.truth, positive)}"
 
-    def decided_people(self, who: People, positive: bool) -> str:
+    def decided(self, who: People, positive: bool) -> str:
         """The people who are decided positive (or are not)."""
-        called = self.called[positive]
+        reads = self.decision_reads[positive]
+        called = self._called(positive)
         if called:
             return f"{who} who are called {called}"
-        return str(who.who(None, self._decision(positive)))
+        return str(who.who(reads, self._decision(positive)))
 
     def are_decided(self, positive: bool) -> str:
-        """What happens to them: "are called employed", "get prediction = 1"."""
-        called = self.called[positive]
-        return f"are called {called}" if called else f"get {self._decision(positive)}"
+        """What happens to them: "are called employed", "are refused", "get prediction = 1"."""
+        called = self._called(positive)
+        if called:
+            return f"are called {called}"
+        reads = self.decision_reads[positive]
+        return f"are {reads}" if reads else f"get {self._decision(positive)}"
+
+    def _called(self, positive: bool) -> str | None:
+        # A decision that reads like a true label is a claim about it.
+        label, decision = self.label_reads[positive], self.decision_reads[positive]
+        return label if decision in {None, label} else None
+
+    def _value(self, column: str, positive: bool) -> str:
+        if ", " in self.positive:
+            return f"{column} {'among' if positive else 'not among'} {self.positive}"
+        return f"{column} {'=' if positive else '≠'} {self.positive}"
 
     def _decision(self, positive: bool) -> str:
         if self.threshold is None:
             return self._value(self.decision, positive)
         rule = self.threshold.replace(">=", "≥")
         return rule if positive else rule.replace("≥", "<")
+
+
+def _word(positive: bool) -> str:
+    return "positive" if positive else "negative"

@@ -1,0 +1,249 @@
+"""Findings about groups: what an audit says, as counts of people."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from fairdrift.report import names, numbers
+from fairdrift.report.finding import Finding
+from fairdrift.report.stories import STORIES, rest_of, told
+from fairdrift.report.view import Measured, Names, View, joined
+from fairdrift.report.wording import Outcomes, people
+
+# A difference whose interval includes none is called small where it ends within this; printed.
+SMALL_DIFFERENCE = 0.05
+FOUR_FIFTHS = 0.8
+FAVORABLE = ("favorable_rate", "selection_rate")
+
+
+def of_groups(view: View) -> Iterator[Finding]:
+    """Findings of an audit: groups that are apart, undecided, too small, close; missing numbers."""
+    singles = [attribute for attribute in view.attributes if len(attribute) == 1]
+    largest: dict[str, float] = {}
+    for attribute in singles:
+        for metric, finding in _of_attribute(view, attribute):
+            if finding.kind == "apart":
+                largest[metric] = max(largest.get(metric, 0.0), finding.size)
+            yield finding
+    yield from _beyond(view, largest)
+    for attribute in singles:
+        yield from _too_few(view, attribute)
+    yield from _undefined(view, [(), *singles])
+
+
+def _of_attribute(view: View, attribute: Names) -> Iterator[tuple[str, Finding]]:
+    for metric in told(view.metrics_of(attribute)):
+        finding = _Spread(view, attribute, metric).finding()
+        if finding is not None:
+            yield metric, finding
+
+
+def _beyond(view: View, largest: dict[str, float]) -> Iterator[Finding]:
+    """Intersections that are well further apart than every attribute by itself, one a metric."""
+    found = [
+        (metric, finding)
+        for attribute in view.attributes
+        if len(attribute) > 1
+        for metric, finding in _of_attribute(view, attribute)
+        if finding.kind == "apart" and finding.size > 1.25 * largest.get(metric, 0.0)
+    ]
+    best: dict[str, Finding] = {}
+    for metric, finding in sorted(found, key=lambda item: -item[1].size):
+        best.setdefault(metric, finding)
+    yield from list(best.values())[:3]
+
+
+class _Spread:
+    """The largest and the smallest of one metric over the groups of one attribute."""
+
+    def __init__(self, view: View, attribute: Names, metric: str) -> None:
+        self.view = view
+        self.attribute = attribute
+        self.metric = metric
+        self.outcomes = Outcomes.of(view)
+        self.story = STORIES.get(metric)
+        self.extremes = view.extremes.get(attribute, {})
+
+    def finding(self) -> Finding | None:
+        spread = self.extremes.get((self.metric, "max_difference"))
+        if spread is None or spread["value"] is None or spread["lower"] is None:
+            return None
+        high = self.view.group_named(self.attribute, ", ".join(names.as_list(spread["group"])))
+        low = self.view.group_named(self.attribute, spread["against"])
+        if high is None or low is None:
+            return None
+        highest_first = self.story is not None and self.story.highest_first
+        pair = [
+            (group, self.view.rates[self.attribute][group][self.metric])
+            for group in ((high, low) if highest_first else (low, high))
+        ]
+        what = names.heading(self.metric)
+        if self.story is not None and self.story.rest:
+            pair = [(group, rest_of(m)) for group, m in pair]
+            what = "Wrong decisions"
+        finding = Finding(
+            kind="apart",
+            about=f"{what} by {names.attribute_text(self.attribute)}",
+            sentence=self._sentence(pair),
+            pair=[(names.group_text(group), m) for group, m in pair],
+            size=spread["lower"],
+        )
+        self._weigh(finding, spread, pair)
+        return finding
+
+    def _sentence(self, pair: list[tuple[Names, Measured]]) -> str:
+        (first, a), (second, b) = pair
+        one, other = people(self.attribute, first), people(self.attribute, second)
+        story = self.story
+        if story is None or not (a["denominator"] and b["denominator"]):
+            return (
+                f"{names.heading(self.metric)} is {numbers.value_text(a)} for {one}, "
+                f"and {numbers.value_text(b)} for {other}."
+            )
+        return (
+            f"{self._counted(a)} {story.of(self.outcomes, one)} "
+            f"{story.happens(self.outcomes)} ({numbers.share(a['value'])}), against "
+            f"{self._counted(b)} {story.of(self.outcomes, other)} ({numbers.share(b['value'])})."
+        )
+
+    def _counted(self, m: Measured) -> str:
+        counted = f"{numbers.count(m['numerator'])} of {numbers.count(m['denominator'])}"
+        return f"{counted} weighted" if self.view.weighted else counted
+
+    def _weigh(
+        self, finding: Finding, spread: Measured, pair: list[tuple[Names, Measured]]
+    ) -> None:
+        kind = numbers.kind_of(spread)
+        value = _unsigned(spread["value"], kind)
+        if spread["lower"] > 0:
+            limits = numbers.range_text(spread["lower"], spread["upper"], kind).replace("+", "")
+            finding.details.append(f"A difference of {value} ({limits}).")
+            finding.details += self._ratio_detail() + self._base_rates(pair)
+            return
+        most = _unsigned(spread["upper"], kind)
+        finding.size = spread["upper"]
+        if spread["upper"] <= SMALL_DIFFERENCE:
+            finding.kind = "close"
+            finding.details.append(
+                f"A difference of {value} is within chance; it is {most} at most."
+            )
+            return
+        finding.kind = "undecided"
+        finding.details.append(
+            f"A difference of {value}, which may be anything from none to {most}."
+        )
+        finding.advice = _how_many(spread, min(m["n"] for _, m in pair))
+
+    def _ratio_detail(self) -> list[str]:
+        if self.story is None or self.story.rest:
+            return []
+        which = "max_ratio" if self.story.highest_first else "min_ratio"
+        ratio = self.extremes.get((self.metric, which))
+        if ratio is None or ratio["value"] is None:
+            return []
+        if self.story.highest_first:
+            times = numbers.ratio(ratio["value"])
+            return [f"That is {times} times the share ({numbers.interval_text(ratio)})."]
+        text = f"Lowest ÷ highest is {numbers.full_text(ratio)}"
+        if self.metric in FAVORABLE:
+            under = ratio["value"] < FOUR_FIFTHS
+            text += f", {'under' if under else 'not under'} the four-fifths line of 0.8"
+        return [text + "."]
+
+    def _base_rates(self, pair: list[tuple[Names, Measured]]) -> list[str]:
+        if self.metric not in FAVORABLE:
+            return []
+        rates = [self.view.rates[self.attribute][group].get("base_rate") for group, _ in pair]
+        shown = [numbers.value_text(m) for m in rates if m is not None and m["value"] is not None]
+        if len(shown) != 2:
+            return []
+        return [f"By the true labels, {shown[0]} and {shown[1]} {self.outcomes.are(True)}."]
+
+
+def _how_many(spread: Measured, smaller: int) -> str:
+    # Limits draw nearer like 1/sqrt(n); the nearer of "apart" and "small" is to be reached.
+    value, reach = spread["value"], spread["upper"] - spread["value"]
+    goal = SMALL_DIFFERENCE - value if value < SMALL_DIFFERENCE else value
+    if goal <= 0 or reach <= 0 or smaller == 0:
+        return ""
+    wanted = smaller * (reach / goal) ** 2
+    if wanted > 1e9:
+        return ""
+    return (
+        f"About {_rounded_up(wanted)} people in the smaller group, instead of "
+        f"{numbers.count(smaller)}, would tell if the rates stay as they are."
+    )
+
+
+def _rounded_up(n: float) -> str:
+    # Two digits: more would promise what an estimate of n cannot keep.
+    unit = 10 ** max(0, math.floor(math.log10(n)) - 1)
+    return numbers.count(math.ceil(n / unit) * unit)
+
+
+def _unsigned(value: float, kind: str) -> str:
+    if kind == "points":
+        return numbers.points(value, " points", signed=False)
+    return numbers.text_of(value, kind).lstrip("+")
+
+
+def _too_few(view: View, attribute: Names) -> Iterator[Finding]:
+    least = view.min_group_size
+    sizes = {group: view.size(attribute, group) for group in view.rates[attribute]}
+    small = {group: n for group, n in sizes.items() if n < least}
+    if not small:
+        return
+    all_people = sum(small.values())
+    shown = [f"{names.group_text(g)} ({numbers.count(n)})" for g, n in list(small.items())[:6]]
+    if len(small) > 6:
+        shown.append(f"{numbers.count(len(small) - 6)} more")
+    one = len(small) == 1
+    yield Finding(
+        kind="too_few",
+        about=f"Small groups of {names.attribute_text(attribute)}",
+        sentence=(
+            f"{numbers.count(all_people)} {'person' if all_people == 1 else 'people'} in "
+            f"{numbers.count(len(small))} {'group' if one else 'groups'} of "
+            f"{names.attribute_text(attribute)} {'is' if all_people == 1 else 'are'} too few to judge: "
+            f"{joined(shown)}."
+        ),
+        details=[
+            f"Fewer than {numbers.count(least)} in {'the' if one else 'each'} group: the rates are "
+            "shown with their intervals, and decide nothing."
+        ],
+        advice="Gather more of these people, or join groups that belong together beforehand.",
+        size=all_people,
+    )
+
+
+def _undefined(view: View, attributes: list[Names]) -> Iterator[Finding]:
+    reasons: dict[tuple[str, str], list[str]] = {}
+    for attribute in attributes:
+        metrics = told(view.metrics_of(attribute))
+        for group, measured in view.rates.get(attribute, {}).items():
+            who = str(people(attribute, group)) if group else "all people"
+            for m in measured.values():
+                if m["status"] == "undefined" and m["metric"] in metrics:
+                    reasons.setdefault((who, m["reason"] or ""), []).append(m["metric"])
+    for (who, reason), metrics in list(reasons.items())[:20]:
+        yield Finding(
+            kind="undefined",
+            about=f"No number for {who}",
+            sentence=(
+                f"{names.upper_first(joined([names.title(m) for m in metrics]))} of {who} "
+                f"{'is' if len(metrics) == 1 else 'are'} undefined: {reason}."
+            ),
+            advice=_advice(reason),
+            size=len(metrics),
+        )
+
+
+def _advice(reason: str) -> str:
+    if reason.startswith("no row is truly"):
+        return "It needs people with that true label: audit a longer period, or wait for labels."
+    if reason.startswith("no row is decided"):
+        return "It needs people with that decision; look at the selection rate instead."
+    if reason.startswith("all rows have one"):
+        return "It needs both outcomes: audit a longer period."
+    return ""

@@ -1,0 +1,85 @@
+"""Where the numbers of a report come from, and by which rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from fairdrift import _core
+from fairdrift.report import names, numbers
+from fairdrift.report.section import Cell, Head, Section
+from fairdrift.report.view import View, of
+
+
+@dataclass
+class Provenance:
+    """Where the numbers come from and by which rules: plain facts in pairs and lists."""
+
+    data: list[Section] = field(default_factory=list)
+    conventions: list[tuple[str, str]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def provenance(report: _core.Report | View) -> Provenance:
+    """Data parts, counts that reconcile, conventions and notes."""
+    view = of(report)
+    data = [*_data_parts(view), *_reconciled(view)]
+    readable = [(key.replace("_", " "), text) for key, text in view.conventions.items() if text]
+    return Provenance(data, readable, list(view.data["notes"]))
+
+
+def _data_parts(view: View) -> Iterator[Section]:
+    rows = []
+    for part in view.data["data"]:
+        excluded = [f"{numbers.count(e['rows'])}: {e['reason']}" for e in part["excluded"]]
+        roles: dict[str, list[str]] = {}
+        for c in part["columns"]:
+            roles.setdefault(c["role"].replace("_", " "), []).append(c["name"])
+        columns = "; ".join(f"{role}: {', '.join(found)}" for role, found in roles.items())
+        rows.append(
+            [
+                Cell(part["role"], part["window"] or ""),
+                Cell(numbers.count(part["rows"])),
+                Cell("; ".join(excluded) or "none"),
+                Cell(columns, part["digest"] or ""),
+            ]
+        )
+    if rows:
+        header = [
+            Head("Data", numeric=False),
+            Head("Rows"),
+            Head("Rows that some numbers cannot use", numeric=False),
+            Head("Columns", numeric=False),
+        ]
+        yield Section("Method", "Data", header, rows)
+
+
+def _reconciled(view: View) -> Iterator[Section]:
+    audited = [part["rows"] for part in view.data["data"] if part["role"] == "audited"]
+    if len(audited) != 1:
+        return
+    rows = []
+    for attribute in view.attributes:
+        sizes = [view.size(attribute, group) for group in view.rates[attribute]]
+        missing = sum(
+            view.size(attribute, group) for group in view.rates[attribute] if "(missing)" in group
+        )
+        agrees = sum(sizes) == audited[0]
+        rows.append(
+            [
+                Cell(names.attribute_text(attribute)),
+                Cell(str(len(sizes))),
+                Cell(numbers.count(sum(sizes))),
+                Cell(numbers.count(missing)),
+                Cell("equals all rows" if agrees else f"differs from {numbers.count(audited[0])}"),
+            ]
+        )
+    header = [
+        Head("By", numeric=False),
+        Head("Groups"),
+        Head("Rows in them"),
+        Head("Of these (missing)"),
+        Head("Reconciled", numeric=False),
+    ]
+    if rows:
+        yield Section("Method", "Groups add up to the rows", header, rows)

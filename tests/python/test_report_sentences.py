@@ -1,0 +1,141 @@
+"""Findings are sentences with people in them, the ones that need an answer first."""
+
+import pytest
+import reports
+
+import fairdrift as fd
+from fairdrift.report import findings
+from fairdrift.report.wording import people
+
+
+def said(report: fd.Report, kind: str) -> list[str]:
+    return [f.sentence for f in findings(report) if f.kind == kind]
+
+
+def test_rates_are_told_as_counts_of_people_by_column_and_value():
+    told = said(reports.audit(), "apart")
+    assert told[0] == (
+        "45 of 60 people with sex = F and able = 1 get hired ≠ 1 (75.0%), against 25 of 100 people "
+        "with sex = M and able = 1 (25.0%)."
+    )
+    assert (
+        "19 of 100 people with sex = F get hired = 1 (19.0%), against 85 of 150 people with sex = M "
+        "(56.7%)."
+    ) in told
+
+
+def test_value_labels_make_words_of_outcomes_and_groups():
+    able = {1: "able", 0: "not able"}
+    reads = {"sex": {"F": "female", "M": "male"}, "able": able, "hired": able}
+    told = said(reports.audit(value_labels=reads), "apart")
+    assert told[0] == (
+        "45 of 60 able female people are called not able (75.0%), against 25 of 100 able male people "
+        "(25.0%)."
+    )
+
+
+def test_a_decision_with_words_of_its_own_is_no_claim_about_the_label():
+    reads = {"able": {1: "able", 0: "not able"}, "hired": {1: "hired", 0: "turned away"}}
+    told = said(reports.audit(value_labels=reads), "apart")
+    assert told[0] == (
+        "45 of 60 able people with sex = F are turned away (75.0%), against 25 of 100 able people "
+        "with sex = M (25.0%)."
+    )
+
+
+def test_what_chance_explains_and_what_data_cannot_say_are_kept_apart():
+    rows = {"sex": ["F"] * 40 + ["M"] * 40, "hired": [1] * 20 + [0] * 20 + [1] * 22 + [0] * 18}
+    [finding] = findings(fd.audit(rows, y_pred="hired", groups=["sex"]))
+    assert finding.kind == "undecided"
+    assert "may be anything from none to" in finding.details[0]
+    # About the same rates from many people: no more than a small difference.
+    many = {"sex": ["F"] * 40_000 + ["M"] * 40_000, "hired": [1, 0] * 40_000}
+    [finding] = findings(fd.audit(many, y_pred="hired", groups=["sex"]))
+    assert finding.kind == "close"
+
+
+def test_how_many_people_would_tell_is_enough_once_they_are_there():
+    def people_of(n: int) -> fd.Report:
+        hired = [1] * (n // 2) + [0] * (n - n // 2) + [1] * (3 * n // 5) + [0] * (n - 3 * n // 5)
+        return fd.audit(y_pred=hired, groups={"sex": ["F"] * n + ["M"] * n})
+
+    [few] = findings(people_of(50))
+    assert few.kind == "undecided"
+    wanted = int(few.advice.split()[1].replace(",", ""))
+    [enough] = findings(people_of(int(1.1 * wanted)))
+    assert enough.kind == "apart"
+
+
+def test_groups_too_small_decide_nothing_and_are_named_with_what_to_do():
+    [small] = [f for f in findings(reports.audit()) if f.kind == "too_few"]
+    assert small.sentence == "3 people in 1 group of sex are too few to judge: X (3)."
+    assert small.advice
+    assert not any("sex = X" in sentence for sentence in said(reports.audit(), "apart"))
+
+
+def test_a_number_that_is_not_there_is_told_with_its_reason():
+    told = said(reports.audit(), "undefined")
+    assert told == [] or all("undefined:" in sentence for sentence in told)
+    rows = {"sex": ["F"] * 50 + ["M"] * 50, "able": [1] * 50 + [0, 1] * 25, "hired": [1, 0] * 50}
+    [told] = said(fd.audit(rows, y_true="able", y_pred="hired", groups=["sex"]), "undefined")
+    assert (
+        told == "False positive rate of people with sex = F is undefined: no row is truly negative."
+    )
+
+
+def test_the_largest_certain_difference_leads():
+    found = [f for f in findings(reports.audit()) if f.kind == "apart"]
+    assert [f.size for f in found] == sorted((f.size for f in found), reverse=True)
+
+
+def test_drift_is_told_as_people_before_and_now():
+    [age, income] = [f for f in findings(reports.drift()) if f.kind == "drift"]
+    assert age.about == "Age has drifted"
+    assert "4,000 of 4,000 people now have age" in age.sentence or "of 4,000" in age.sentence
+    assert income.sentence == (
+        "1,000 of 4,000 people now have no value for income (25.0%), against 0 of 4,000 in the "
+        "reference (0.0%)."
+    )
+    assert said(reports.drift(), "stable") == ["1 column is stable: colour."]
+
+
+def test_a_gate_tells_its_checks():
+    [finding] = findings(reports.gate())
+    assert finding.kind == "fail"
+    assert finding.sentence.startswith(
+        "Selection rate, smallest (F) ÷ largest (M), by sex: 0.335 ("
+    )
+    assert "at least 0.8 is asked" in finding.sentence
+    assert "Owner: people team." in finding.details
+    assert [f.kind for f in findings(reports.gate(at_least=0.3))] == ["pass"]
+
+
+def test_weighted_counts_are_not_called_people_without_saying_so():
+    weights = [2.0] * len(reports.people()["sex"])
+    told = said(reports.audit(sample_weight=weights), "apart")
+    assert "90 of 120 weighted people with sex = F and able = 1" in told[0]
+
+
+@pytest.mark.parametrize(
+    ("attribute", "label", "text"),
+    [
+        ("DIS", "not disabled", "not disabled people"),
+        ("race", "African-American", "African-American people"),
+        ("race", "Other", "people with race = Other"),
+        ("RAC1P", "2", "people with RAC1P = 2"),
+        ("sex", "F", "people with sex = F"),
+        ("age", "25 to under 40", "people with age = 25 to under 40"),
+        ("sex", "(missing)", "people with no sex"),
+        ("job", "Private", "people with job = Private"),
+    ],
+)
+def test_a_label_becomes_an_adjective_only_where_it_reads_as_one(attribute, label, text):
+    assert str(people([attribute], [label])) == text
+
+
+def test_real_records_say_what_happens_to_disabled_people():
+    told = said(reports.employment_audit(), "apart")
+    assert told[0] == (
+        "1,227 of 1,801 employed disabled people are called not employed (68.1%), against 3,705 of "
+        "33,621 employed, not disabled people (11.0%)."
+    )
