@@ -230,19 +230,36 @@ arrow_columns::arrow_columns(const std::string& what, py::handle values) {
         batches_.push_back(take<ArrowArray>(what, pair[1], "arrow_array"));
         return;
     }
+    arrow_batches stream(what, values);
+    while (const auto batch = stream.next()) {
+        schema_ = batch->schema_;
+        batches_.insert(batches_.end(), batch->batches_.begin(), batch->batches_.end());
+    }
+}
+
+arrow_batches::arrow_batches(const std::string& what, py::handle values) : what_(what) {
     const py::object capsule = values.attr("__arrow_c_stream__")();
-    const auto stream = take<ArrowArrayStream>(what, capsule, "arrow_array_stream");
+    stream_ = take<ArrowArrayStream>(what, capsule, "arrow_array_stream");
+    const auto schema = empty<ArrowSchema>();
     // Reading may compute (a query, a Python generator): that takes the lock when it needs it.
     const py::gil_scoped_release released;
-    const auto schema = empty<ArrowSchema>();
-    require_success(what, stream->get_schema(stream.get(), schema.get()), *stream);
+    require_success(what_, stream_->get_schema(stream_.get(), schema.get()), *stream_);
     schema_ = schema;
-    while (true) {
-        const auto batch = empty<ArrowArray>();
-        require_success(what, stream->get_next(stream.get(), batch.get()), *stream);
-        if (batch->release == nullptr) return;
-        batches_.push_back(batch);
+}
+
+std::optional<arrow_columns> arrow_batches::next() {
+    const auto batch = empty<ArrowArray>();
+    {
+        const py::gil_scoped_release released;
+        require_success(what_, stream_->get_next(stream_.get(), batch.get()), *stream_);
     }
+    const bool is_last = batch->release == nullptr;
+    if (is_last && !is_first_) return std::nullopt;
+    is_first_ = false;
+    arrow_columns table;
+    table.schema_ = schema_;
+    if (!is_last) table.batches_.push_back(batch);
+    return table;
 }
 
 bool arrow_columns::is_table() const { return text_or_empty(schema_->format) == "+s"; }

@@ -3,6 +3,7 @@
 
 #include <pybind11/pybind11.h>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -72,8 +73,27 @@ class arrow_columns {
     [[nodiscard]] owned_column column(std::size_t i, const std::string& name) const;
 
   private:
+    friend class arrow_batches;
+    arrow_columns() = default;
+
     std::shared_ptr<const ArrowSchema> schema_;
     std::vector<std::shared_ptr<const ArrowArray>> batches_;
+};
+
+/// The batches of an `__arrow_c_stream__`, one at a time, for tables that are not to be held at
+/// once.
+class arrow_batches {
+  public:
+    /// Takes the stream over; throws as arrow_columns does.
+    arrow_batches(const std::string& what, pybind11::handle values);
+    /// The next batch as a table; of a stream without any, one without rows; then nothing.
+    [[nodiscard]] std::optional<arrow_columns> next();
+
+  private:
+    std::string what_;
+    std::shared_ptr<ArrowArrayStream> stream_;
+    std::shared_ptr<const ArrowSchema> schema_;
+    bool is_first_ = true;
 };
 
 /// The one column that an object gives by Arrow; throws invalid_input where it gives several.
