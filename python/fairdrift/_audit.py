@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fairdrift import _core
-from fairdrift._columns import read_table
+from fairdrift._columns import labels_in_use, open_table, read_table
 from fairdrift._state import LABEL_RULES
 
 
@@ -97,13 +97,6 @@ def audit(
         "subject": None if subject is None else dict(subject),
         "n_threads": n_threads,
     }
-    rules = dict(
-        zip(
-            LABEL_RULES,
-            (positive, favorable, threshold, bins, value_labels, max_cells),
-            strict=True,
-        )
-    )
     if isinstance(data, _core.State):
         roles = (y_true, y_pred, score, groups, strata, sample_weight)
         if any(role is not None for role in (*roles, positive, favorable, threshold, bins)):
@@ -111,8 +104,13 @@ def audit(
                 "a state already knows its columns and label rules; give them when it is made"
             )
         return _core.audit(data, options)
+    source = None if data is None else open_table(data)
+    texts = labels_in_use(value_labels, source, y_true, y_pred, groups, strata)
+    rules = dict(
+        zip(LABEL_RULES, (positive, favorable, threshold, bins, texts, max_cells), strict=True)
+    )
     table = read_table(
-        data,
+        source,
         y_true=y_true,
         y_pred=y_pred,
         score=score,

@@ -81,6 +81,24 @@ def feature_columns(data: Any, exclude: Iterable[str]) -> list[str]:
     return [name for name in open_table(data).names if name not in excluded]
 
 
+def labels_in_use(
+    value_labels: Mapping[str, Any] | None, data: Any, *roles: Any
+) -> Mapping[str, Any] | None:
+    """Value labels without those of columns that `data` has and no role uses.
+
+    One dictionary may describe a whole data set; a name that `data` does not have stays, and is then
+    refused by name.
+    """
+    if value_labels is None or not isinstance(data, TableSource):
+        return value_labels
+    used = {name for role in roles for name, _ in _named("groups", role)}
+    return {
+        name: labels
+        for name, labels in value_labels.items()
+        if name in used or name not in data.names
+    }
+
+
 def open_table(data: Any) -> TableSource:
     """Look into a table; a stream that can be read only once is read here."""
     if isinstance(data, TableSource):

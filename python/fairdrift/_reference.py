@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from fairdrift import _core
-from fairdrift._columns import TableSource, open_table, read_table
+from fairdrift._columns import TableSource, labels_in_use, open_table, read_table
 
 _ROLES = ("y_true", "y_pred", "score", "sample_weight", "groups", "strata")
 
@@ -92,6 +92,8 @@ def fit(
         "value_labels": value_labels,
         "max_cells": max_cells,
     }
+    data = None if data is None else open_table(data)
+    rules["value_labels"] = labels_in_use(value_labels, data, y_true, y_pred, groups, strata)
     unreadable: dict[str, str] = {}
     if features is None and data is not None:
         data, features, unreadable = _candidates(data, given, exclude)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from fairdrift import _core
-from fairdrift._columns import TableSource, open_table, read_table
+from fairdrift._columns import TableSource, labels_in_use, open_table, read_table
 
 LABEL_RULES = ("positive", "favorable", "threshold", "bins", "value_labels", "max_cells")
 _ONE = ("y_true", "y_pred", "score", "sample_weight")
@@ -19,7 +19,10 @@ def count(data: Any = None, *, n_threads: int = 1, **given: Any) -> _core.State:
     unknown = set(given) - {*_ONE, "groups", "strata"}
     if unknown:
         raise TypeError(f"State() got an unexpected argument {sorted(unknown)[0]!r}")
-    return _core.open_state(read_table(data, **given), rules, n_threads)
+    source = None if data is None else open_table(data)
+    used = [given.get(role) for role in ("y_true", "y_pred", "groups", "strata")]
+    rules["value_labels"] = labels_in_use(rules.get("value_labels"), source, *used)
+    return _core.open_state(read_table(source, **given), rules, n_threads)
 
 
 def batch(
