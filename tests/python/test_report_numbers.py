@@ -53,7 +53,14 @@ def test_a_p_value_is_never_0(value, text):
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0.0, "0"), (0.9057, "0.906"), (12.345, "12.3"), (-1234.5, "−1,234"), (0.00012, "0.00012")],
+    [
+        (0.0, "0"),
+        (0.9057, "0.906"),
+        (12.345, "12.3"),
+        (-1234.5, "−1,234"),
+        (0.00012, "0.0001"),
+        (2e-6, "< 0.0001"),
+    ],
 )
 def test_other_numbers_keep_about_three_digits(value, text):
     assert numbers.number(value) == text

@@ -286,3 +286,30 @@ def test_short_forms_are_one_line():
     assert repr(reports.gate()) == "<Report: gate, fail, 1 measurement, 1 check>"
     m = report.measure("impact_ratio", attribute="sex")
     assert repr(m).startswith("<selection rate, smallest (F) ÷ largest (M), by sex: 0.335 (")
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of #rgb or #rrggbb, as WCAG 2.1 defines it."""
+    digits = colour[1:] if len(colour) == 7 else "".join(2 * digit for digit in colour[1:])
+    linear = [
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
+        for c in (int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4))
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("scheme", [0, 1, 2], ids=["light", "dark", "print"])
+def test_words_stand_out_from_their_paper(scheme):
+    """AA of WCAG 2.1: 4.5 to 1 for text."""
+    blocks = re.findall(r":root\{(.*?)\}", reports.audit().to_html(), flags=re.S)
+    colours = dict(re.findall(r"--([a-z-]+):(#[0-9a-f]+)", blocks[scheme]))
+    for ink in ("ink", "soft", "blue", "bad", "warn", "unsure", "good"):
+        for paper in ("paper", f"{ink}-paper"):
+            if paper in colours:
+                assert contrast(colours[ink], colours[paper]) >= 4.5, (ink, paper)
+    assert contrast(colours["ink"], colours["panel"]) >= 4.5

@@ -15,12 +15,12 @@ def said(report: fd.Report, kind: str) -> list[str]:
 def test_rates_are_told_as_counts_of_people_by_column_and_value():
     told = said(reports.audit(), "apart")
     assert told[0] == (
-        "45 of 60 people with sex = F and able = 1 get hired ≠ 1 (75.0%), against 25 of 100 people "
-        "with sex = M and able = 1 (25.0%)."
+        "45 of 60 people with sex = F and able = 1 get hired ≠ 1 (75.0%), against 25 of 100 "
+        "people with sex = M and able = 1 (25.0%)."
     )
     assert (
-        "19 of 100 people with sex = F get hired = 1 (19.0%), against 85 of 150 people with sex = M "
-        "(56.7%)."
+        "19 of 100 people with sex = F get hired = 1 (19.0%), against 85 of 150 people with "
+        "sex = M (56.7%)."
     ) in told
 
 
@@ -29,8 +29,8 @@ def test_value_labels_make_words_of_outcomes_and_groups():
     reads = {"sex": {"F": "female", "M": "male"}, "able": able, "hired": able}
     told = said(reports.audit(value_labels=reads), "apart")
     assert told[0] == (
-        "45 of 60 able female people are called not able (75.0%), against 25 of 100 able male people "
-        "(25.0%)."
+        "45 of 60 able female people are called not able (75.0%), against 25 of 100 able male "
+        "people (25.0%)."
     )
 
 
@@ -43,6 +43,16 @@ def test_a_decision_with_words_of_its_own_is_no_claim_about_the_label():
     )
 
 
+def test_value_labels_of_outcomes_stay_with_a_state_and_a_reference():
+    reads = {"able": {1: "able", 0: "not able"}, "hired": {1: "hired", 0: "turned away"}}
+    roles = {"y_true": "able", "y_pred": "hired", "groups": ["sex"], "value_labels": reads}
+    state = fd.State.from_bytes(fd.State(reports.people(), **roles).to_bytes())
+    assert "45 of 60 able people with sex = F are turned away" in said(fd.audit(state), "apart")[0]
+    reference = fd.Reference.fit(reports.people(), **roles)
+    [curve] = [c for c in fd.drift(reference, reports.people()).curves if c.feature == "hired"]
+    assert curve.columns[0] == ["turned away", "hired"]
+
+
 def test_what_chance_explains_and_what_data_cannot_say_are_kept_apart():
     rows = {"sex": ["F"] * 40 + ["M"] * 40, "hired": [1] * 20 + [0] * 20 + [1] * 22 + [0] * 18}
     [finding] = findings(fd.audit(rows, y_pred="hired", groups=["sex"]))
@@ -52,6 +62,13 @@ def test_what_chance_explains_and_what_data_cannot_say_are_kept_apart():
     many = {"sex": ["F"] * 40_000 + ["M"] * 40_000, "hired": [1, 0] * 40_000}
     [finding] = findings(fd.audit(many, y_pred="hired", groups=["sex"]))
     assert finding.kind == "close"
+
+
+def test_a_small_difference_of_rare_outcomes_is_not_called_small():
+    hired = [1] * 100 + [0] * 9_900 + [1] * 400 + [0] * 9_600
+    [finding] = findings(fd.audit(y_pred=hired, groups={"sex": ["F"] * 10_000 + ["M"] * 10_000}))
+    assert finding.kind == "apart"
+    assert "under the four-fifths line" in finding.details[1]
 
 
 def test_how_many_people_would_tell_is_enough_once_they_are_there():

@@ -16,22 +16,33 @@ _KIND_OF_VERDICT = {
 }
 
 
+def _the_two(view: View, check: Measured) -> list[str]:
+    """The two values that a comparison is made of, where the judged measurement tells them."""
+    keys = ("metric", "attribute", "group", "comparison", "against", "feature", "window", "value")
+    for m in view.data["measurements"]:
+        if any(m[key] != check[key] for key in keys) or not (m["group"] and m["against"]):
+            continue
+        one, other = m["numerator"], m["denominator"]
+        if one is None or other is None or m["comparison"] == "change":
+            return []
+        kind = numbers.kind_of({**m, "comparison": None})
+        group = names.group_text(names.as_list(m["group"]))
+        return [
+            f"{names.heading(m['metric'])}: {group} {numbers.text_of(one, kind)}, "
+            f"{m['against']} {numbers.text_of(other, kind)}."
+        ]
+    return []
+
+
 def limit_text(check: Measured) -> str:
     """What a check asks for: "at least 0.8"."""
     kind = numbers.kind_of(check)
     parts = []
     if check["at_least"] is not None:
-        parts.append(f"at least {_plain(check['at_least'], kind)}")
+        parts.append(f"at least {numbers.exact(check['at_least'], kind)}")
     if check["at_most"] is not None:
-        parts.append(f"at most {_plain(check['at_most'], kind)}")
+        parts.append(f"at most {numbers.exact(check['at_most'], kind)}")
     return " and ".join(parts)
-
-
-def _plain(value: float, kind: str) -> str:
-    # A limit is exact: 0.8, not 0.800.
-    if kind in {"share", "points"}:
-        return f"{100 * value:g}{'%' if kind == 'share' else ' pts'}"
-    return f"{value:g}"
 
 
 def of_checks(view: View) -> Iterator[Finding]:
@@ -40,7 +51,8 @@ def of_checks(view: View) -> Iterator[Finding]:
         value = "undefined" if check["value"] is None else numbers.full_text(check)
         n = f" from {numbers.count(check['n'])} rows" if check["n"] else ""
         about = names.upper_first(names.measured(check))
-        details = [names.upper_first(check["reason"]) + "."] if check["reason"] else []
+        details = _the_two(view, check)
+        details += [names.upper_first(check["reason"]) + "."] if check["reason"] else []
         if check["owner"]:
             details.append(f"Owner: {check['owner']}.")
         if check["citation"]:

@@ -24,7 +24,8 @@ def of_columns(view: View) -> Iterator[Section]:
 
     def weight(column: str) -> tuple[int, float]:
         m = distance_of(view.features[column])
-        return _ORDER[found[column]], -abs(m["value"] or 0.0) if m else 0.0
+        size = 0.0 if m is None else (m["value"] or 0.0) / (m["smallest_effect"] or 1.0)
+        return _ORDER[found[column]], -size
 
     ordered = sorted(view.features, key=weight)
     yield _columns_table(view, ordered, found)
@@ -34,9 +35,6 @@ def of_columns(view: View) -> Iterator[Section]:
 
 
 def _columns_table(view: View, ordered: list[str], found: dict[str, str | None]) -> Section:
-    distances = [d for c in ordered if (d := distance_of(view.features[c])) is not None]
-    ends = [d[key] for d in distances for key in ("upper", "value") if d[key] is not None]
-    top = 1.05 * max([*ends, *(d["smallest_effect"] or 0.0 for d in distances)], default=1.0)
     rows = []
     for column in ordered:
         measured = view.features[column]
@@ -46,7 +44,7 @@ def _columns_table(view: View, ordered: list[str], found: dict[str, str | None])
                 Cell(column, "" if view.role_of(column) == "feature" else view.role_of(column)),
                 Cell(names.FINDINGS.get(word or "", "Undefined"), tone=word or "undefined"),
                 Cell("", picture=_shape(view, column)),
-                _distance_cell(distance_of(measured), top),
+                _distance_cell(distance_of(measured)),
                 _p_cell(measured),
                 _change_cell(measured, "missing_rate"),
                 _change_cell(measured, "unseen_rate"),
@@ -56,7 +54,7 @@ def _columns_table(view: View, ordered: list[str], found: dict[str, str | None])
         Head("Column", numeric=False),
         Head("Finding", numeric=False),
         Head("Shape", "line before, filled now", numeric=False),
-        Head("Distance", "interval; the line is the smallest that matters"),
+        Head("Distance", "line: smallest that matters"),
         Head("p", "adjusted"),
         Head("Missing now", "change"),
         Head("Unseen now", "change"),
@@ -77,13 +75,14 @@ def _shape(view: View, column: str) -> Shape | None:
     return None if curve is None else Shape(curve["columns"][1][:24], curve["columns"][2][:24])
 
 
-def _distance_cell(m: Measured | None, top: float) -> Cell:
+def _distance_cell(m: Measured | None) -> Cell:
     if m is None:
         return Cell("–")
-    marks = [] if m["smallest_effect"] is None else [m["smallest_effect"]]
-    picture = Bar(m["value"], m["lower"], m["upper"], 0.0, top, marks)
     if m["value"] is None:
         return Cell("undefined", m["reason"] or "")
+    # In units of the smallest effect, so that its line stands at one place in all rows.
+    unit = m["smallest_effect"] or 1.0
+    picture = Bar(m["value"], m["lower"], m["upper"], 0.0, 3 * unit, [unit])
     return Cell(numbers.value_text(m), numbers.interval_text(m), picture)
 
 

@@ -72,29 +72,29 @@ def _drifted(view: View, column: str, measured: dict[tuple[str, str], Measured])
     for m in causes:
         reason = f" {names.upper_first(m['reason'])}." if m["reason"] else ""
         details.append(f"{_effect(m)}.{reason}")
-    return Finding(
+    finding = Finding(
         kind="drift",
         about=f"{names.upper_first(column_text(view, column))} has drifted",
-        sentence=_largest_move(view, column, causes) or f"{column_text(view, column)} has drifted.",
+        sentence=f"{names.upper_first(column_text(view, column))} has drifted.",
         details=details,
         size=max(effects, default=1.0),
     )
+    _tell_largest_move(view, column, causes, finding)
+    return finding
 
 
 def _effect(m: Measured) -> str:
-    limit = numbers.text_of(m["smallest_effect"], numbers.kind_of(m)).lstrip("+")
+    limit = numbers.exact(m["smallest_effect"], numbers.kind_of(m))
     change = " change" if m["comparison"] == "change" else ""
-    return (
-        f"{names.heading(m['metric'])}{change} {numbers.full_text(m)}; from {limit} on it matters"
-    )
+    return f"{names.heading(m['metric'])}{change} {numbers.full_text(m)}; it matters beyond {limit}"
 
 
-def _largest_move(view: View, column: str, causes: list[Measured]) -> str | None:
+def _tell_largest_move(view: View, column: str, causes: list[Measured], finding: Finding) -> None:
     """The value or bin whose share moved most, as people."""
     curve = view.curve("distribution", column)
     rows = {part["role"]: part["rows"] for part in view.data["data"]}
     if curve is None or not {"reference", "current"} <= rows.keys():
-        return None
+        return
     missing = {m["metric"] for m in causes} == {"missing_rate"}
     values, before, now = curve["columns"]
     moves = [
@@ -103,13 +103,19 @@ def _largest_move(view: View, column: str, causes: list[Measured]) -> str | None
         if not missing or value == "(missing)"
     ]
     if not moves:
-        return None
+        return
     _, value, a, b = max(moves, key=lambda move: move[0])
     now_counted, before_counted = _counted(b, rows["current"]), _counted(a, rows["reference"])
-    return (
+    finding.sentence = (
         f"{now_counted} people now {_have(view, column, value)} ({numbers.share(b)}), against "
         f"{before_counted} in the reference ({numbers.share(a)})."
     )
+    finding.pair = [("reference", _share_of_rows(a)), ("now", _share_of_rows(b))]
+
+
+def _share_of_rows(share: float) -> Measured:
+    m = {"metric": "share_of_rows", "comparison": None, "value": share}
+    return {**m, "lower": None, "upper": None}
 
 
 def _counted(share: float, rows: int) -> str:

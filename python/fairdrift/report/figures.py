@@ -16,7 +16,7 @@ from fairdrift.report.group_sentences import FOUR_FIFTHS
 from fairdrift.report.pictures import rounded
 from fairdrift.report.view import Measured, View, of
 
-_WIDTH, _LEFT, _RIGHT = 720, 230.0, 560.0
+_WIDTH, _LEFT, _RIGHT = 760, 240.0, 560.0
 
 _STYLE = """
 svg.fairdrift-figure{font:13px system-ui,sans-serif;--ink:#1b1f24;--soft:#5c6570;--line:#d9dde2;

@@ -15,7 +15,7 @@ HEADINGS = {
     "warn": "Warnings",
     "too_few": "Too few people to judge",
     "undefined": "No number",
-    "close": "No difference beyond a small one",
+    "close": "No more than a small difference",
     "stable": "Stable",
     "pass": "Passes",
 }

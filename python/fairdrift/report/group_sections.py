@@ -165,7 +165,13 @@ def _rates(
     total += [_rate_cell(view, (), (), metric) for metric in metrics]
     rows.append(total)
     title = f"Rates by {names.attribute_text(attribute)}"
-    return Section(part, title, header, rows, "", note, total=True)
+    faint = _too_small(view, attribute, shown)
+    return Section(part, title, header, rows, "", note, total=True, faint=faint)
+
+
+def _too_small(view: View, attribute: Names, groups: list[Names]) -> frozenset[int]:
+    least = view.min_group_size
+    return frozenset(i for i, group in enumerate(groups) if view.size(attribute, group) < least)
 
 
 def _rate_cell(view: View, attribute: Names, group: Names, metric: str) -> Cell:
@@ -193,7 +199,8 @@ def _differences(
     if not kept:
         return
     found = [compared[g].get((m, "difference")) for g in kept for m in metrics]
-    ends = [abs(m[key]) for m in found if m for key in ("lower", "upper") if m[key] is not None]
+    sure = [m for m in found if m and m["status"] == "ok"]
+    ends = [abs(m[key]) for m in sure for key in ("lower", "upper") if m[key] is not None]
     top = max(ends, default=1.0) or 1.0
     rows = []
     for group in kept:
@@ -208,7 +215,8 @@ def _differences(
         "An interval that leaves out the line at none is a difference that chance does not explain."
     )
     title = f"Differences by {names.attribute_text(attribute)}"
-    yield Section(part, title, header, rows, lead)
+    faint = _too_small(view, attribute, kept)
+    yield Section(part, title, header, rows, lead, faint=faint)
 
 
 def _difference_cell(m: Measured | None, top: float, name_against: bool) -> Cell:

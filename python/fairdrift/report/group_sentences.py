@@ -11,7 +11,8 @@ from fairdrift.report.stories import STORIES, rest_of, told
 from fairdrift.report.view import Measured, Names, View, joined
 from fairdrift.report.wording import Outcomes, people
 
-# A difference whose interval includes none is called small where it ends within this; printed.
+# A difference is called small where its interval ends within the first and that of the ratio within
+# the second; both are printed.
 SMALL_DIFFERENCE = 0.05
 FOUR_FIFTHS = 0.8
 FAVORABLE = ("favorable_rate", "selection_rate")
@@ -115,25 +116,33 @@ class _Spread:
         self, finding: Finding, spread: Measured, pair: list[tuple[Names, Measured]]
     ) -> None:
         kind = numbers.kind_of(spread)
-        value = _unsigned(spread["value"], kind)
-        if spread["lower"] > 0:
+        value, most = _unsigned(spread["value"], kind), _unsigned(spread["upper"], kind)
+        certain = spread["lower"] > 0
+        if certain:
             limits = numbers.range_text(spread["lower"], spread["upper"], kind).replace("+", "")
             finding.details.append(f"A difference of {value} ({limits}).")
-            finding.details += self._ratio_detail() + self._base_rates(pair)
-            return
-        most = _unsigned(spread["upper"], kind)
-        finding.size = spread["upper"]
-        if spread["upper"] <= SMALL_DIFFERENCE:
+        if self._is_small(spread):
             finding.kind = "close"
+            finding.size = spread["upper"]
+            if not certain:
+                finding.details.append(
+                    f"A difference of {value} is within chance; it is {most} at most."
+                )
+        elif certain:
+            finding.details += self._ratio_detail() + self._base_rates(pair)
+        else:
+            finding.kind = "undecided"
+            finding.size = spread["upper"]
             finding.details.append(
-                f"A difference of {value} is within chance; it is {most} at most."
+                f"A difference of {value}, which may be anything from none to {most}."
             )
-            return
-        finding.kind = "undecided"
-        finding.details.append(
-            f"A difference of {value}, which may be anything from none to {most}."
-        )
-        finding.advice = _how_many(spread, min(m["n"] for _, m in pair))
+            finding.advice = _how_many(spread, min(m["n"] for _, m in pair))
+
+    def _is_small(self, spread: Measured) -> bool:
+        # Of rare outcomes a small difference can be a large ratio: 1 of 100 against 4 of 100.
+        ratio = self.extremes.get((self.metric, "min_ratio"))
+        near = ratio is None or (ratio["lower"] is not None and ratio["lower"] >= FOUR_FIFTHS)
+        return near and bool(spread["upper"] <= SMALL_DIFFERENCE)
 
     def _ratio_detail(self) -> list[str]:
         if self.story is None or self.story.rest:
@@ -164,7 +173,8 @@ class _Spread:
 def _how_many(spread: Measured, smaller: int) -> str:
     # Limits draw nearer like 1/sqrt(n); the nearer of "apart" and "small" is to be reached.
     value, reach = spread["value"], spread["upper"] - spread["value"]
-    goal = SMALL_DIFFERENCE - value if value < SMALL_DIFFERENCE else value
+    wide = value < SMALL_DIFFERENCE < spread["upper"]
+    goal = SMALL_DIFFERENCE - value if wide else value
     if goal <= 0 or reach <= 0 or smaller == 0:
         return ""
     wanted = smaller * (reach / goal) ** 2
@@ -199,14 +209,14 @@ def _too_few(view: View, attribute: Names) -> Iterator[Finding]:
     if len(small) > 6:
         shown.append(f"{numbers.count(len(small) - 6)} more")
     one = len(small) == 1
+    verb = "is" if all_people == 1 else "are"
     yield Finding(
         kind="too_few",
         about=f"Small groups of {names.attribute_text(attribute)}",
         sentence=(
             f"{numbers.count(all_people)} {'person' if all_people == 1 else 'people'} in "
             f"{numbers.count(len(small))} {'group' if one else 'groups'} of "
-            f"{names.attribute_text(attribute)} {'is' if all_people == 1 else 'are'} too few to judge: "
-            f"{joined(shown)}."
+            f"{names.attribute_text(attribute)} {verb} too few to judge: {joined(shown)}."
         ),
         details=[
             f"Fewer than {numbers.count(least)} in {'the' if one else 'each'} group: the rates are "

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from fairdrift import _core
 from fairdrift.report import names, numbers
 from fairdrift.report.finding import HEADINGS, Finding
-from fairdrift.report.group_sentences import SMALL_DIFFERENCE
+from fairdrift.report.group_sentences import FOUR_FIFTHS, SMALL_DIFFERENCE
 from fairdrift.report.pictures import Fill
 from fairdrift.report.provenance import provenance
 from fairdrift.report.section import Section
@@ -241,13 +241,19 @@ def _facts(view: View, subject: dict[str, str | None]) -> list[tuple[str, str]]:
         facts.append(("True label", ", ".join(view.columns("y_true"))))
         decision = view.conventions.get("decision") or ", ".join(view.columns("y_pred"))
         facts.append(("Decision", decision.replace(">=", "≥")))
-        facts.append(("Positive", view.conventions.get("positive", "")))
+        facts.append(("Positive", _positive(view)))
     confidence = view.convention("confidence")
     if confidence is not None:
         facts.append(("Confidence", f"{100 * confidence:g}%"))
     if view.data["created"]:
         facts.append(("Created", view.data["created"]))
     return [(name, value) for name, value in facts if value]
+
+
+def _positive(view: View) -> str:
+    reads = view.conventions.get("positive_label_reads")
+    positive = view.conventions.get("positive", "").replace("1 or true", "1")
+    return f"{positive} ({reads})" if reads else positive
 
 
 def _finding_groups(found: Sequence[Finding], most: int | None = None) -> list[_Group]:
@@ -300,8 +306,8 @@ def _reading(view: View) -> list[tuple[str, str]]:
     return [
         (
             "apart, or not",
-            "Groups are called apart where the interval of their largest difference leaves out "
-            f"none, not more than a small difference apart where it ends within "
-            f"{SMALL_DIFFERENCE:g}; else there is not enough data to say.",
+            f"A difference is called small where its interval ends within {SMALL_DIFFERENCE:g} and "
+            f"that of lowest ÷ highest within {FOUR_FIFTHS:g}. Groups are called apart where a "
+            "larger difference's interval leaves out none; else there is not enough data to say.",
         )
     ]

@@ -65,8 +65,8 @@ def heading(metric: str) -> str:
 
 def short_name(metric: str) -> str:
     """The common short name of a group metric, where it says something that the name does not."""
-    short = _short_names().get(metric, "")
-    return "" if short.replace("_", " ") == title(metric).lower() else short.replace("_", " ")
+    short = _short_names().get(metric, "").replace("_", " ")
+    return "" if short in title(metric).lower() else short
 
 
 def as_list(value: Any) -> list[str]:

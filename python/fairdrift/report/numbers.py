@@ -72,7 +72,7 @@ def ratio(value: float) -> str:
 
 
 def number(value: float, signed: bool = False) -> str:
-    """Any other number: three decimals below 1, three digits above, all digits of large ones."""
+    """Any other number: three or four decimals below 1, three digits above, all of large ones."""
     size = abs(value)
     if size == 0:
         text = "0"
@@ -80,10 +80,10 @@ def number(value: float, signed: bool = False) -> str:
         text = f"{size:,.0f}"
     elif size >= 1:
         text = f"{size:.3g}"
-    elif size >= 0.001:
-        text = f"{size:.3f}"
+    elif size >= 0.00005:
+        text = f"{size:.3f}" if size >= 0.001 else f"{size:.4f}"
     else:
-        text = f"{size:.2g}"
+        return f"> {MINUS}0.0001" if value < 0 else "< 0.0001"
     return (MINUS if value < 0 else "+" if signed and size else "") + text
 
 
@@ -112,6 +112,13 @@ _TEXTS: dict[str, Callable[[float], str]] = {
 def text_of(value: float | None, kind: str) -> str:
     """A value of a kind; "–" where there is none."""
     return "–" if value is None else _TEXTS[kind](value)
+
+
+def exact(value: float, kind: str) -> str:
+    """A limit that somebody set: 0.8, not 0.800."""
+    if kind in {"share", "points"}:
+        return f"{100 * value:g}{'%' if kind == 'share' else ' pts'}".replace("-", MINUS)
+    return f"{value:g}".replace("-", MINUS)
 
 
 def value_text(m: Mapping[str, Any]) -> str:

@@ -33,7 +33,9 @@ class Bar:
         if self.lower is not None and self.upper is not None:
             lower, upper = self._x(self.lower), self._x(self.upper)
             parts.append(f'<path class="bi" d="M{lower} 7H{upper}"/>')
-        if self.value is not None:
+        if self.value is not None and self.value > self.high:
+            parts.append('<path class="bp" d="M88 3L95 7 88 11z"/>')  # further right than the scale
+        elif self.value is not None:
             parts.append(f'<circle class="bp" cx="{self._x(self.value)}" cy="7" r="3"/>')
         drawn = "".join(parts)
         return f'<svg class="bar" viewBox="0 0 96 14" aria-hidden="true">{drawn}</svg>'
@@ -55,7 +57,7 @@ class Fill:
         if self.lower is not None and self.upper is not None:
             line = f'<path class="fi" d="M{x(self.lower)} 6H{x(self.upper)}"/>'
         return (
-            '<svg class="fill" viewBox="0 0 240 12" aria-hidden="true">'
+            '<svg class="fill" viewBox="0 0 240 12" preserveAspectRatio="none" aria-hidden="true">'
             '<path class="ft" d="M0 0H240V12H0z"/>'
             f'<path class="fv" d="M0 0H{x(self.value)}V12H0z"/>'
             f"{line}</svg>"

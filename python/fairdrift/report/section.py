@@ -40,3 +40,4 @@ class Section:
     note: str = ""
     folded: bool = False
     total: bool = False  # the last row is of everyone
+    faint: frozenset[int] = frozenset()  # rows of groups that decide nothing

@@ -42,7 +42,8 @@ def sections(report: _core.Report | View, *, most_metrics: int = 7) -> list[Sect
     if view.kind == "gate":
         return [*of_checks(view), *_numbers("What was judged", view.data["measurements"])]
     found = [*of_columns(view), *overview(view), *of_groups(view, most_metrics)]
-    return found + _numbers("Other numbers", view.others)
+    told = "share_of_drifted_features"  # the verdict of a drift report's page
+    return found + _numbers("Other numbers", [m for m in view.others if m["metric"] != told])
 
 
 def _numbers(title: str, found: list[Measured]) -> list[Section]:

@@ -15,7 +15,8 @@ _ORDER = list(HEADINGS)
 def findings(report: _core.Report | View) -> list[Finding]:
     """All findings, ranked by what to do: the largest certain ones first, what is fine last."""
     view = of(report)
-    found = [*of_checks(view), *of_columns(view)]
-    if view.kind != "gate":  # a gate is judged by its checks
-        found += of_groups(view)
+    # A gate is judged by its checks; the numbers in it are told by the reports they came from.
+    found = list(of_checks(view))
+    if view.kind != "gate":
+        found += [*of_columns(view), *of_groups(view)]
     return sorted(found, key=lambda f: (_ORDER.index(f.kind), -f.size))
