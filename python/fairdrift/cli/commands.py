@@ -1,0 +1,434 @@
+"""audit, reference, drift, merge, gate, report."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import duckdb
+import typer
+
+import fairdrift as fd
+from fairdrift.cli import words
+from fairdrift.cli.options import About, Files, Labels, Output, Roles, Screen, flat
+from fairdrift.cli.outputs import check_outputs, write_bytes, write_report
+from fairdrift.cli.screen import Screen as Terminal
+from fairdrift.cli.screen import complain
+from fairdrift.cli.tables import Tables
+
+_SUBJECT = ("model", "version", "owner", "purpose")
+_EXIT = {None: 0, "pass": 0, "warn": 0, "fail": 1, "insufficient_data": 3}
+_USAGE_ERROR = 2
+_INTERRUPTED = 130
+
+app = typer.Typer(
+    name="fairdrift",
+    help="Is a model that decides about people still fair, and does it still see the data it was "
+    "built for?\n\nExit codes: 0 pass, warn or nothing to judge; 1 fail; 2 bad input or usage; "
+    "3 insufficient data.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+Inputs = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="DATA",
+        help="CSV, Parquet or JSON lines, packed or not; ZIP::MEMBER; - for standard input; or "
+        "states.",
+        show_default=False,
+    ),
+]
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        print(f"fairdrift {fd.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="The release.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+@flat
+def audit(
+    data: Inputs,
+    files: Files,
+    roles: Roles,
+    labels: Labels,
+    about: About,
+    output: Output,
+    screen: Screen,
+    metrics: Annotated[
+        list[str], typer.Option(help="Only these metrics: a,b; all by default.")
+    ] = [],  # noqa: B006
+    intersections: Annotated[
+        list[str],
+        typer.Option(help="observed, none, or attributes to cross: sex,race; may be repeated."),
+    ] = [],  # noqa: B006
+    against: Annotated[
+        str, typer.Option(help="A group's label, best, largest, overall or rest.")
+    ] = "largest",
+    min_group_size: Annotated[
+        int, typer.Option(help="Smaller groups are shown and decide nothing.")
+    ] = 30,
+    confidence: Annotated[float, typer.Option(help="Of the intervals.")] = 0.95,
+    state_out: Annotated[
+        Path | None, typer.Option(help="Write the counts to a .fdstate file, to add up later.")
+    ] = None,
+) -> int:
+    """Is it fair? Rates of every group, their differences and ratios, with intervals."""
+    terminal = Terminal(quiet=screen.quiet or output.json)
+    outputs = [*output.output, *([] if state_out is None else [state_out])]
+    check_outputs(outputs, states=True)
+    with Tables(data, files.reading(), _label_columns(roles)) as tables:
+        if tables.are_states:
+            _require_bare(roles, labels, files)
+            state = fd.merge(tables.states())
+        else:
+            state = tables.consume(lambda: _counted(tables, roles, labels, terminal))
+            terminal.notes(tables.notes)
+    report = fd.audit(
+        state,
+        metrics=words.listed(metrics),
+        intersections=_intersections(intersections),
+        against=against,
+        min_group_size=min_group_size,
+        confidence=confidence,
+        subject=_subject(about),
+    )
+    return _finish(report, output, terminal, outputs, state)
+
+
+@app.command()
+@flat
+def reference(
+    data: Inputs,
+    files: Files,
+    roles: Roles,
+    labels: Labels,
+    about: About,
+    screen: Screen,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="The .fdref file to write.", show_default=False)
+    ],
+    features: Annotated[
+        list[str], typer.Option(help="The model's inputs; all other columns by default.")
+    ] = [],  # noqa: B006
+    exclude: Annotated[list[str], typer.Option(help="Columns that are no inputs: id,date.")] = [],  # noqa: B006
+    categorical: Annotated[
+        list[str], typer.Option(help="Inputs that are codes, though they are numbers.")
+    ] = [],  # noqa: B006
+    numeric: Annotated[list[str], typer.Option(help="Inputs that are numbers.")] = [],  # noqa: B006
+    knots: Annotated[int, typer.Option(help="Values of a number that are kept apart.")] = 1023,
+    exact: Annotated[
+        bool | None,
+        typer.Option("--exact/--reduced", help="Keep every value; by default up to 100,000 rows."),
+    ] = None,
+    held_out: Annotated[
+        bool, typer.Option("--held-out/--trained-on", help="Whether the model learnt from them.")
+    ] = True,
+) -> int:
+    """Freeze what the data look like, so that later data can be compared with it."""
+    terminal = Terminal(quiet=screen.quiet)
+    check_outputs([output], references=True)
+    with Tables(data, files.reading(), _label_columns(roles)) as tables:
+        if tables.are_states:
+            raise fd.InvalidInput(
+                "a reference is made of tables: states hold no values of features"
+            )
+
+        def fit() -> fd.Reference:
+            chosen = words.listed(features)
+            with terminal.progress("reading"):
+                columns = None if not chosen else [*_role_columns(roles), *chosen]
+                return fd.Reference.fit(
+                    tables.table(columns),
+                    **_roles(roles),
+                    **_rules(labels, roles, tables),
+                    features=chosen or None,
+                    exclude=words.listed(exclude),
+                    categorical=words.listed(categorical),
+                    numeric=words.listed(numeric),
+                    knots=knots,
+                    exact="auto" if exact is None else exact,
+                    held_out=held_out,
+                    subject=_subject(about),
+                )
+
+        made = tables.consume(fit)
+        terminal.notes(tables.notes)
+    write_bytes(output, made.to_bytes())
+    terminal.say(made.describe())
+    terminal.note(f"wrote {output}")
+    return 0
+
+
+@app.command()
+@flat
+def drift(
+    reference: Annotated[
+        Path, typer.Argument(metavar="REFERENCE", help="A .fdref file.", show_default=False)
+    ],
+    data: Inputs,
+    files: Files,
+    about: About,
+    output: Output,
+    screen: Screen,
+    confidence: Annotated[float, typer.Option(help="Of the intervals.")] = 0.95,
+    smallest_effect: Annotated[
+        list[str],
+        typer.Option(help="The smallest effect that matters: METRIC=0.1 or METRIC:COLUMN=0.1."),
+    ] = [],  # noqa: B006
+    adjust: Annotated[
+        str, typer.Option(help="benjamini_hochberg, benjamini_yekutieli or holm.")
+    ] = "benjamini_hochberg",
+    state_out: Annotated[
+        Path | None, typer.Option(help="Write the counts to a .fdstate file, to add up later.")
+    ] = None,
+) -> int:
+    """Has the data changed since the reference? How far, where, and whether that matters."""
+    terminal = Terminal(quiet=screen.quiet or output.json)
+    outputs = [*output.output, *([] if state_out is None else [state_out])]
+    check_outputs(outputs, states=True)
+    before = fd.Reference.load(reference)
+    columns = before.state().columns
+    with Tables(data, files.reading(), _names(columns["y_true"], columns["y_pred"])) as tables:
+        if tables.are_states:
+            state = fd.merge(tables.states())
+        else:
+            state = tables.consume(lambda: _compared(tables, before, terminal))
+            terminal.notes(tables.notes)
+    report = fd.drift(
+        before,
+        state,
+        confidence=confidence,
+        smallest_effect=words.limits_of(smallest_effect),
+        adjust=adjust,
+        subject=_subject(about),
+    )
+    return _finish(report, output, terminal, outputs, state)
+
+
+@app.command()
+@flat
+def merge(
+    states: Annotated[
+        list[str], typer.Argument(metavar="STATE", help=".fdstate files.", show_default=False)
+    ],
+    screen: Screen,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="The .fdstate file to write.", show_default=False)
+    ],
+) -> int:
+    """Add states up: the sum is the state of all their rows."""
+    terminal = Terminal(quiet=screen.quiet)
+    check_outputs([output], states=True, reports=False)
+    with Tables(states, Files().reading()) as tables:
+        if not tables.are_states:
+            raise fd.InvalidInput(
+                f"{tables.inputs[0].name} is no state; `fairdrift audit` makes one"
+            )
+        total = fd.merge(tables.states())
+        count = len(tables.inputs)
+    write_bytes(output, total.to_bytes())
+    terminal.say(f"{count} state{'' if count == 1 else 's'}, {total.rows:,} rows, in {output}")
+    return 0
+
+
+@app.command()
+@flat
+def gate(
+    policy: Annotated[
+        Path,
+        typer.Argument(metavar="POLICY", help="A .toml or .json file.", show_default=False),
+    ],
+    reports: Annotated[
+        list[str],
+        typer.Argument(metavar="REPORT", help="Reports as JSON; - too.", show_default=False),
+    ],
+    output: Output,
+    screen: Screen,
+) -> int:
+    """May it go live? Reports against a policy; the exit code is the verdict."""
+    terminal = Terminal(quiet=screen.quiet or output.json)
+    check_outputs(output.output)
+    rules = fd.Policy.load(policy)
+    judged = rules.evaluate(*(_report(name) for name in reports))
+    return _finish(judged, output, terminal, output.output)
+
+
+@app.command()
+@flat
+def report(
+    report: Annotated[
+        str, typer.Argument(metavar="REPORT", help="A report as JSON; - too.", show_default=False)
+    ],
+    output: Output,
+    screen: Screen,
+) -> int:
+    """Show a report again, or write it as HTML, Markdown or JUnit. It judges nothing: exit 0."""
+    terminal = Terminal(quiet=screen.quiet or output.json)
+    check_outputs(output.output)
+    _finish(_report(report), output, terminal, output.output)
+    return 0
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command line; whatever goes wrong is a message and an exit code."""
+    try:
+        code = app(list(arguments), prog_name="fairdrift", standalone_mode=False)
+        return code if isinstance(code, int) else 0
+    except (KeyboardInterrupt, typer.Abort):
+        return _INTERRUPTED
+    except BrokenPipeError:
+        # Nobody reads on; what is left must not be flushed into the closed pipe at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _USAGE_ERROR
+    except Exception as problem:
+        if "--debug" in arguments:
+            traceback.print_exc()
+        if hasattr(problem, "show") and hasattr(problem, "exit_code"):  # usage, told by Typer
+            problem.show()
+            return _USAGE_ERROR
+        complain(_message(problem))
+        return _USAGE_ERROR
+
+
+def _message(problem: Exception) -> str:
+    if isinstance(problem, fd.FairdriftError | duckdb.Error):
+        return str(problem)
+    if isinstance(problem, OSError) and problem.strerror:
+        return f"{problem.filename}: {problem.strerror}" if problem.filename else problem.strerror
+    return f"unexpected {type(problem).__name__}: {problem} (--debug shows where)"
+
+
+# -- from options to arguments --------------------------------------------------------------------
+
+
+def _names(*given: str | None) -> list[str]:
+    return [name for name in given if name is not None]
+
+
+def _label_columns(roles: Roles) -> list[str]:
+    return _names(roles.y_true, roles.y_pred)
+
+
+def _role_columns(roles: Roles) -> list[str]:
+    one = _names(roles.y_true, roles.y_pred, roles.score, roles.sample_weight)
+    return list(dict.fromkeys([*one, *words.listed(roles.groups), *words.listed(roles.strata)]))
+
+
+def _roles(roles: Roles) -> dict[str, Any]:
+    return {
+        "y_true": roles.y_true,
+        "y_pred": roles.y_pred,
+        "score": roles.score,
+        "sample_weight": roles.sample_weight,
+        "groups": words.listed(roles.groups) or None,
+        "strata": words.listed(roles.strata) or None,
+    }
+
+
+def _rules(labels: Labels, roles: Roles, tables: Tables) -> dict[str, Any]:
+    kinds = tables.kinds(_label_columns(roles))
+    value_labels = {
+        column: {
+            words.label_of(value, tables.kinds([column])): text for value, text in texts.items()
+        }
+        for column, texts in words.value_labels_of(labels.value_labels).items()
+    }
+    return {
+        "positive": words.labels_of(labels.positive, kinds),
+        "favorable": words.labels_of(labels.favorable, kinds),
+        "threshold": labels.threshold,
+        "bins": words.edges_of(labels.bins),
+        "value_labels": value_labels or None,
+    }
+
+
+def _intersections(given: Sequence[str]) -> str | list[list[str]]:
+    if not given:
+        return "observed"
+    if len(given) == 1 and given[0] in {"observed", "none"}:
+        return given[0]
+    return [words.listed([one]) for one in given]
+
+
+def _subject(about: About) -> dict[str, str] | None:
+    return words.mapping_of("--subject", about.subject, _SUBJECT) or None
+
+
+def _require_bare(roles: Roles, labels: Labels, files: Files) -> None:
+    for given in (roles, labels, files):
+        for name, value in vars(given).items():
+            if value not in (None, []):
+                raise fd.InvalidInput(
+                    f"--{name.replace('_', '-')} is given with states, which know their columns "
+                    "and labels; give it when they are made"
+                )
+
+
+def _report(name: str) -> fd.Report:
+    if name == "-":
+        return fd.Report.from_json(sys.stdin.read())
+    return fd.Report.load(name)
+
+
+# -- counting -------------------------------------------------------------------------------------
+
+
+def _counted(tables: Tables, roles: Roles, labels: Labels, terminal: Terminal) -> fd.State:
+    """The state of all rows, a batch at a time: memory is bounded by a batch and the counts."""
+    rules = _rules(labels, roles, tables)
+    state: fd.State | None = None
+    with terminal.progress("counting") as bar:
+        for batch, percent in tables.batches(_role_columns(roles)):
+            if state is None:
+                state = fd.State(batch, **_roles(roles), **rules)
+            else:
+                state.update(batch)
+            bar.reached(percent)
+    assert state is not None
+    return state
+
+
+def _compared(tables: Tables, before: fd.Reference, terminal: Terminal) -> fd.State:
+    state = before.state()
+    known = state.columns
+    one = _names(known["y_true"], known["y_pred"], known["score"], known["sample_weight"])
+    wanted = [*one, *known["groups"], *known["strata"], *known["features"]]
+    columns = [name for name in dict.fromkeys(wanted) if name in tables.names]
+    with terminal.progress("counting") as bar:
+        for batch, percent in tables.batches(columns):
+            state.update(batch)
+            bar.reached(percent)
+    return state
+
+
+def _finish(
+    report: fd.Report,
+    output: Output,
+    terminal: Terminal,
+    outputs: Sequence[Path],
+    state: fd.State | None = None,
+) -> int:
+    terminal.report(report)
+    if output.json:
+        print(report.to_json())
+    for path in outputs:
+        write_report(path, report, state, stamp=output.stamp)
+        terminal.note(f"wrote {path}")
+    return _EXIT[report.verdict]

@@ -1,0 +1,47 @@
+"""Files that commands write: whole or not at all, and known to be writable before the work."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from fairdrift import InvalidInput, Report, State
+
+_REPORTS = (".html", ".md", ".json", ".xml")
+_STATE = ".fdstate"
+_REFERENCE = ".fdref"
+
+
+def check_outputs(
+    paths: Sequence[Path], *, reports: bool = True, states: bool = False, references: bool = False
+) -> None:
+    """Refuse what cannot be written, before anything is read."""
+    if references:
+        allowed: list[str] = [_REFERENCE]
+    else:
+        allowed = [*(_REPORTS if reports else ()), *([_STATE] if states else ())]
+    for path in paths:
+        if path.suffix.lower() not in allowed:
+            raise InvalidInput(f"cannot write {path}: its name must end in {' or '.join(allowed)}")
+        if not path.parent.is_dir():
+            raise InvalidInput(f"cannot write {path}: there is no folder {path.parent}")
+
+
+def write_report(path: Path, report: Report, state: State | None, *, stamp: bool) -> None:
+    """Write a report, or the state behind it, as the file's name says."""
+    if path.suffix.lower() == _STATE and state is not None:
+        write_bytes(path, state.to_bytes())
+    else:
+        report.save(path, created=True if stamp else None)
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file that others see whole or not at all."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        temporary.write_bytes(content)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,158 @@
+"""What a person at a terminal sees; in a pipe the same as plain text."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Iterable, Sequence
+from types import TracebackType
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from fairdrift import Report
+from fairdrift.report import findings, summary_tables
+from fairdrift.report.finding import HEADINGS
+from fairdrift.report.html import head
+from fairdrift.report.text import aligned
+from fairdrift.report.view import of
+
+_PATIENCE = 2.0  # seconds before progress is shown
+_MOST_FINDINGS = 8
+_INTERSECTION = " × "
+_STYLES = {
+    "fail": "bold red",
+    "drift": "bold red",
+    "apart": "bold red",
+    "undecided": "yellow",
+    "warn": "bold yellow",
+    "too_few": "yellow",
+    "insufficient_data": "bold magenta",
+    "undefined": "yellow",
+    "close": "green",
+    "stable": "green",
+    "pass": "bold green",
+}
+
+
+def printable(text: str) -> str:
+    """A text that cannot steer a terminal: labels and names come from anywhere."""
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
+class Screen:
+    """Standard output for the report, standard error for what is said on the way."""
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        self._quiet = quiet
+        plain = {"markup": False, "highlight": False, "emoji": False, "soft_wrap": True}
+        self._out = Console(**plain)  # type: ignore[arg-type]
+        self._err = Console(stderr=True, **plain)  # type: ignore[arg-type]
+
+    def say(self, text: str) -> None:
+        """A line of a report."""
+        if not self._quiet:
+            self._out.print(Text(printable(text)))
+
+    def note(self, text: str) -> None:
+        """A remark beside the report."""
+        if not self._quiet:
+            self._err.print(Text(printable(text), style="dim"))
+
+    def notes(self, texts: Iterable[str]) -> None:
+        """Remarks beside the report."""
+        for text in texts:
+            self.note(text)
+
+    def progress(self, what: str) -> Waiting:
+        """A bar for work that takes more than two seconds, in a terminal only."""
+        return Waiting(self._err, what, shown=not self._quiet and self._err.is_terminal)
+
+    def report(self, report: Report) -> None:
+        """Title, findings, tables."""
+        if self._quiet:
+            return
+        view = of(report)
+        said = head(view)
+        self._line(said["title"], "bold")
+        if report.verdict is not None:
+            self._line(said["banner"]["word"], _STYLES[report.verdict])
+        for name, value in said["facts"]:
+            self._out.print(Text(f"  {printable(name)}: ", style="dim").append(printable(value)))
+        self._findings(report)
+        shown = [one for one in summary_tables(view) if _INTERSECTION not in one.title]
+        for table in shown:
+            self._table(table.title, table.header, table.rows)
+
+    def _line(self, text: str, style: str) -> None:
+        self._out.print(Text(printable(text), style=style))
+
+    def _findings(self, report: Report) -> None:
+        found = findings(report)
+        for finding in found[:_MOST_FINDINGS]:
+            self._out.print()
+            self._line(f"{HEADINGS[finding.kind]}: {finding.about}", _STYLES[finding.kind])
+            for sentence in [finding.sentence, *finding.details, finding.advice]:
+                if sentence:
+                    self._out.print(Text(f"  {printable(sentence)}"))
+        if len(found) > _MOST_FINDINGS:
+            self._out.print()
+            self._line(f"… {len(found) - _MOST_FINDINGS} more findings are in the page", "dim")
+
+    def _table(self, title: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        self._out.print()
+        self._line(title, "bold")
+        if not self._out.is_terminal:
+            self._out.print(Text(aligned(header, rows, [i > 0 for i in range(len(header))])))
+            return
+        table = Table(box=None, header_style="dim", pad_edge=False)
+        for position, column in enumerate(header):
+            table.add_column(Text(printable(column)), justify="right" if position else "left")
+        for row in rows:
+            table.add_row(*(Text(printable(cell)) for cell in row))
+        self._out.print(table, soft_wrap=False)
+
+
+class Waiting:
+    """A progress bar that appears only when there is something to wait for."""
+
+    def __init__(self, console: Console, what: str, *, shown: bool) -> None:
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TaskProgressColumn(),
+            TimeElapsedColumn(),
+        )
+        self._bar = Progress(*columns, console=console, transient=True)
+        self._task = self._bar.add_task(printable(what), total=None)
+        self._timer = threading.Timer(_PATIENCE, self._bar.start)
+        self._timer.daemon = True
+        self._shown = shown
+
+    def __enter__(self) -> Waiting:
+        if self._shown:
+            self._timer.start()
+        return self
+
+    def reached(self, percent: float) -> None:
+        """Tell how much is done; below 0 it is not known."""
+        if percent >= 0:
+            self._bar.update(self._task, total=100, completed=percent)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._timer.cancel()
+        if self._timer.is_alive():
+            self._timer.join()
+        self._bar.stop()
+
+
+def complain(text: str) -> None:
+    """An error, on standard error."""
+    print(f"fairdrift: {text}", file=sys.stderr)

@@ -1,0 +1,253 @@
+"""Files as one table: read by DuckDB, cleaned, filtered, and handed on in batches."""
+
+from __future__ import annotations
+
+import glob
+import re
+import tempfile
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any, TypeVar
+
+import duckdb
+
+from fairdrift import InvalidInput, _core
+from fairdrift._columns import TableSource
+from fairdrift.cli import sql
+from fairdrift.cli.csv_files import SAMPLE, Hints, open_csv
+from fairdrift.cli.inputs import Input, find_inputs
+
+_Result = TypeVar("_Result")
+
+_NUMBERS = re.compile(r"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|REAL|DECIMAL.*")
+_WIDE_NUMBERS = re.compile(r"U?HUGEINT|DECIMAL.*|BIGNUM|VARINT")
+# What DuckDB says after its first sentences speaks of SQL options that the user has not typed.
+_ASIDE = re.compile(
+    r"\n\s*(Possible (solutions|fixes)|Column .* is being converted|LINE \d+:|  file =).*",
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How files are to be read: what the options of the command say."""
+
+    where: str | None = None
+    delimiter: str | None = None
+    header: bool | None = None
+    columns: Sequence[str] = ()
+    missing: Sequence[str] = ()
+    skip: Sequence[int] = ()
+    comment: str | None = None
+    strip_suffix: str | None = None
+
+    def hints(self, position: int, files: int) -> Hints:
+        """What holds for one of the files: `skip` may be given once, or once a file."""
+        if len(self.skip) not in {0, 1, files}:
+            raise InvalidInput(
+                f"--skip is given {len(self.skip)} times for {files} files: once, or once a file"
+            )
+        skip = None if not self.skip else self.skip[position if len(self.skip) > 1 else 0]
+        return Hints(self.delimiter, self.header, self.columns, skip, self.comment, self.missing)
+
+
+@dataclass
+class _File:
+    """One file: what reads it, and its columns with their types in DuckDB's words."""
+
+    name: str
+    sql: str
+    types: dict[str, str]
+    is_csv: bool
+    notes: list[str] = field(default_factory=list)
+
+
+class Tables:
+    """Tables in files, one below the other, seen as one table.
+
+    Nothing is held: each pass reads the files again, and `batches` gives some rows at a time.
+    """
+
+    def __init__(
+        self, names: Sequence[str], reading: Reading, labels: Collection[str] = ()
+    ) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="fairdrift-")
+        self._reading = reading
+        self._labels = frozenset(labels)
+        self._files: list[_File] = []
+        self._sample = SAMPLE
+        try:
+            self.inputs = find_inputs(names, Path(self._folder.name))
+            self._connection = duckdb.connect(
+                config={
+                    "autoinstall_known_extensions": False,
+                    "temp_directory": str(Path(self._folder.name, "spill")),
+                }
+            )
+        except BaseException:
+            self._folder.cleanup()
+            raise
+
+    def __enter__(self) -> Tables:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._connection.close()
+        self._folder.cleanup()
+
+    @property
+    def are_states(self) -> bool:
+        """Whether the inputs are states; a mixture with tables is refused."""
+        kinds = {one.holds for one in self.inputs}
+        for one in self.inputs:
+            if one.holds == "reference":
+                raise InvalidInput(
+                    f"{one.name} is a reference; `fairdrift drift` compares rows with it"
+                )
+        if kinds == {"state"}:
+            return True
+        if "state" in kinds:
+            raise InvalidInput("some inputs are states and some are tables; count the tables first")
+        return False
+
+    def states(self) -> Iterator[_core.State]:
+        """The states in the inputs."""
+        for one in self.inputs:
+            yield _core.State.from_bytes(one.path.read_bytes())
+
+    @property
+    def names(self) -> list[str]:
+        """Names of the columns that all files have, in the first one's order."""
+        first, *others = self._opened()
+        return [name for name in first.types if all(name in other.types for other in others)]
+
+    @property
+    def notes(self) -> list[str]:
+        """What was guessed or left out in reading."""
+        return [note for file in self._opened() for note in file.notes]
+
+    def kinds(self, columns: Collection[str]) -> set[str]:
+        """What columns hold, over all files: "number", "boolean" or "text"."""
+        types = [file.types[c] for file in self._opened() for c in columns if c in file.types]
+        return {_kind(one) for one in types}
+
+    def consume(self, step: Callable[[], _Result]) -> _Result:
+        """Run what reads rows; again if a later row is of another type than the first rows were."""
+        try:
+            return self._explained(step)
+        except InvalidInput as problem:
+            if self._sample < 0 or "Conversion Error" not in str(problem):
+                raise InvalidInput(_ASIDE.sub("", str(problem))) from None
+        self._sample = -1
+        self._files = []
+        try:
+            return self._explained(step)
+        except InvalidInput as problem:
+            raise InvalidInput(_ASIDE.sub("", str(problem))) from None
+
+    def batches(self, columns: Sequence[str]) -> Iterator[tuple[TableSource, float]]:
+        """Some rows at a time, with the percentage read so far; at least one batch, maybe empty."""
+        connection = self._connection.cursor()
+        connection.execute("set enable_progress_bar = true; set enable_progress_bar_print = false")
+        for batch in _core.ArrowBatches(connection.sql(self._query(columns))):
+            yield _source(batch), connection.query_progress()
+
+    def table(self, columns: Sequence[str] | None = None) -> TableSource:
+        """All rows at once."""
+        query = self._query(self.names if columns is None else columns)
+        return _source(_core.ArrowTable(self._connection.cursor().sql(query)))
+
+    def _explained(self, step: Callable[[], _Result]) -> _Result:
+        try:
+            return step()
+        except duckdb.Error as problem:
+            raise InvalidInput(str(problem)) from None
+
+    def _opened(self) -> list[_File]:
+        if not self._files:
+            self._files = [self._open(i, one) for i, one in enumerate(self.inputs)]
+        return self._files
+
+    def _open(self, position: int, file: Input) -> _File:
+        path = glob.escape(str(file.path))
+        notes: list[str] = []
+        if file.holds == "parquet":
+            source = f"read_parquet({sql.literal(path)})"
+        elif file.holds == "json":
+            options = {"compression": file.compression, "sample_size": self._sample}
+            source = f"read_json({sql.literal(path)}{sql.options(options)})"
+        else:
+            hints = self._reading.hints(position, len(self.inputs))
+            csv = open_csv(self._connection, file, hints, self._sample)
+            source, notes = csv.sql, csv.notes
+        return _File(file.name, source, self._types(source), file.holds == "csv", notes)
+
+    def _types(self, source: str) -> dict[str, str]:
+        rows = self._connection.cursor().execute(f"describe select * from {source}").fetchall()
+        return {str(row[0]): str(row[1]) for row in rows}
+
+    def _query(self, columns: Sequence[str]) -> str:
+        for file in self._opened():
+            for column in columns:
+                if column not in file.types:
+                    raise InvalidInput(
+                        f"{file.name} has no column {column!r}; it has {', '.join(file.types)}"
+                    )
+        chosen = ", ".join(map(sql.name, columns)) or "1"
+        return " union all ".join(
+            f"(select {chosen} from ({self._cleaned(file)}){self._where()})"
+            for file in self._opened()
+        )
+
+    def _where(self) -> str:
+        # The line break ends a comment that the condition may end with.
+        return "" if self._reading.where is None else f" where ({self._reading.where}\n)"
+
+    def _cleaned(self, file: _File) -> str:
+        columns = [
+            f"{self._value(column, kind, file.is_csv)} as {sql.name(column)}"
+            for column, kind in file.types.items()
+        ]
+        return f"select {', '.join(columns)} from {file.sql}"
+
+    def _value(self, column: str, kind: str, is_csv: bool) -> str:
+        value = sql.name(column)
+        if kind == "VARCHAR":
+            if is_csv:
+                value = f"nullif(trim({value}), '')"
+            suffix = self._reading.strip_suffix
+            if suffix and column in self._labels:
+                bare = f"left({value}, length({value}) - {len(suffix)})"
+                has_it = f"ends_with({value}, {sql.literal(suffix)})"
+                value = f"case when {has_it} then {bare} else {value} end"
+            for text in self._reading.missing:
+                value = f"nullif({value}, {sql.literal(text.strip())})"
+            return value
+        if _WIDE_NUMBERS.fullmatch(kind):
+            value = f"cast({value} as double)"
+        if _kind(kind) == "number" and not is_csv:
+            for text in filter(_is_number, self._reading.missing):
+                value = f"nullif({value}, {text.strip()})"
+        return value
+
+
+def _kind(type_name: str) -> str:
+    if _NUMBERS.fullmatch(type_name):
+        return "number"
+    return "boolean" if type_name == "BOOLEAN" else "text"
+
+
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"\s*[+-]?\d+(\.\d*)?\s*", text) is not None
+
+
+def _source(table: Any) -> TableSource:
+    position = {name: i for i, name in enumerate(table.names)}
+    return TableSource(table.names, lambda _: lambda name: table.column(position[name], name))
