@@ -43,8 +43,8 @@ fit_options options_of(const py::dict& given) {
     options.subject = subject_of(given["subject"]);
     options.n_threads = given["n_threads"].cast<int>();
     for (const auto& [name, cause] : given["unreadable"].cast<py::dict>()) {
-        options.unreadable.push_back({py::str(name).cast<std::string>(),
-                                      py::str(cause).cast<std::string>()});
+        options.unreadable.push_back(
+            {py::str(name).cast<std::string>(), py::str(cause).cast<std::string>()});
     }
     return options;
 }
@@ -73,20 +73,11 @@ py::bytes python_bytes(const reference& r) { return {r.to_bytes()}; }
 }  // namespace
 
 void register_reference(py::module_& module) {
-    module.def(
-        "fit_reference",
-        [](const owned_table& rows, const py::dict& rules, const py::dict& given) {
-            const fit_options options = options_of(given);
-            const layout open = open_layout(rows.view, label_rules_of(rules));
-            const py::gil_scoped_release unlocked;
-            return reference::fit(rows.view, open, options);
-        },
-        py::arg("rows"), py::arg("rules"), py::arg("options"));
-
     py::class_<reference>(module, "Reference", R"(The rows a model was built for, frozen.
 
 Reference.fit(data, ...) makes one of a table; it never changes afterwards. It holds counts between
-knots and by category, not rows; which personal values it can reveal is in docs/personal_values.md.)")
+knots and by category, not rows; which personal values it can reveal is in
+docs/personal_values.md.)")
         .def_static(
             "fit",
             [](const py::args& args, const py::kwargs& kwargs) {
@@ -127,9 +118,10 @@ knots and by category, not rows; which personal values it can reveal is in docs/
         .def("describe", &reference::describe, "Every choice that was made, as text.")
         .def("to_bytes", &python_bytes,
              "Bytes that from_bytes() reads back, the same for equal references.")
-        .def_static("from_bytes", &from_python_bytes, py::arg("data"),
-                    "Raises CorruptState for bytes that are not a reference, UnsupportedVersion for "
-                    "newer ones.")
+        .def_static(
+            "from_bytes", &from_python_bytes, py::arg("data"),
+            "Raises CorruptState for bytes that are not a reference, UnsupportedVersion for "
+            "newer ones.")
         .def(py::self == py::self)
         .def("__copy__", [](const reference& r) { return reference(r); })
         .def("__deepcopy__", [](const reference& r, const py::dict&) { return reference(r); })
@@ -140,6 +132,16 @@ knots and by category, not rows; which personal values it can reveal is in docs/
                    std::to_string(r.layout().features.size()) + " features, fingerprint " +
                    r.fingerprint().substr(0, 8) + ">";
         });
+
+    module.def(
+        "fit_reference",
+        [](const owned_table& rows, const py::dict& rules, const py::dict& given) {
+            const fit_options options = options_of(given);
+            const layout open = open_layout(rows.view, label_rules_of(rules));
+            const py::gil_scoped_release unlocked;
+            return reference::fit(rows.view, open, options);
+        },
+        py::arg("rows"), py::arg("rules"), py::arg("options"));
 }
 
 }  // namespace fairdrift

@@ -52,9 +52,9 @@ void knots::pad() {
 }
 
 knots knots::fitted(std::vector<double> values, std::size_t most) {
-    values.erase(std::remove_if(values.begin(), values.end(),
-                                [](double v) { return !std::isfinite(v); }),
-                 values.end());
+    values.erase(
+        std::remove_if(values.begin(), values.end(), [](double v) { return !std::isfinite(v); }),
+        values.end());
     if (!std::is_sorted(values.begin(), values.end())) std::sort(values.begin(), values.end());
     std::vector<double> distinct;
     std::unique_copy(values.begin(), values.end(), std::back_inserter(distinct));

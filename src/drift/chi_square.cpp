@@ -25,9 +25,8 @@ pooled_cells pool(const column_pair& pair) {
         if (cell.reference + cell.current != 0) cells.push_back(cell);
     }
     const auto total = [](const cell_pair& cell) { return cell.reference + cell.current; };
-    std::stable_sort(cells.begin(), cells.end(), [&](const cell_pair& a, const cell_pair& b) {
-        return total(a) > total(b);
-    });
+    std::stable_sort(cells.begin(), cells.end(),
+                     [&](const cell_pair& a, const cell_pair& b) { return total(a) > total(b); });
     const auto m = static_cast<double>(pair.reference.present());
     const auto n = static_cast<double>(pair.current.present());
     // Expected rows on the smaller side.
@@ -67,11 +66,13 @@ measurement measure_chi_square(const column_pair& pair, const level&) {
     m.p_value = test.p_value;
     m.method = "asymptotic";
     if (cells.reference.size() == 2 && test.smallest_expected < least_expected) {
-        m.p_value = fisher_exact(cells.reference[0], cells.reference[1], cells.current[0],
-                                 cells.current[1]).two_sided;
+        m.p_value =
+            fisher_exact(cells.reference[0], cells.reference[1], cells.current[0], cells.current[1])
+                .two_sided;
         m.method = "fisher_exact";
     }
-    if (cells.pooled != 0) m.method += ", " + detail::count_of(cells.pooled, "rare cell") + " pooled";
+    if (cells.pooled != 0)
+        m.method += ", " + detail::count_of(cells.pooled, "rare cell") + " pooled";
     return m;
 }
 

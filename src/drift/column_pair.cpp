@@ -18,9 +18,8 @@ column_side side_of(const bucket_counts& numbers) {
 }
 
 column_side side_of(const category_counts& categories) {
-    return {.rows = categories.rows(),
-            .missing = categories.missing(),
-            .unseen = categories.unseen()};
+    return {
+        .rows = categories.rows(), .missing = categories.missing(), .unseen = categories.unseen()};
 }
 
 // Where one bin ends: after a knot ("and under") or before it ("under").
@@ -90,9 +89,9 @@ std::vector<std::size_t> quantile_cuts(const bucket_counts& reference, std::size
     const std::int64_t all = reference.present();
     const auto parts = static_cast<__int128>(bins);
     std::vector<std::size_t> cuts;
-    std::size_t at = 0;            // first bucket that reaches the quantile
-    std::size_t below = 0;         // last bucket before it that has rows, as a number of buckets
-    std::int64_t under = 0;        // rows before `at`
+    std::size_t at = 0;      // first bucket that reaches the quantile
+    std::size_t below = 0;   // last bucket before it that has rows, as a number of buckets
+    std::int64_t under = 0;  // rows before `at`
     for (std::size_t i = 1; i < bins && all != 0; ++i) {
         const __int128 target = static_cast<__int128>(i) * all;
         while (parts * (under + counts[at]) < target) {
@@ -125,18 +124,16 @@ std::vector<cell_pair> cells_between(const bucket_counts& reference, const bucke
 
 column_pair pair_numbers(std::string name, const bucket_counts& reference,
                          const bucket_counts& current) {
-    column_pair pair{.name = std::move(name),
-                     .reference = side_of(reference),
-                     .current = side_of(current)};
+    column_pair pair{
+        .name = std::move(name), .reference = side_of(reference), .current = side_of(current)};
     pair.cells = cells_between(reference, current, quantile_cuts(reference, standard_bins));
     return pair;
 }
 
 column_pair pair_categories(std::string name, const category_counts& reference,
                             const category_counts& current) {
-    column_pair pair{.name = std::move(name),
-                     .reference = side_of(reference),
-                     .current = side_of(current)};
+    column_pair pair{
+        .name = std::move(name), .reference = side_of(reference), .current = side_of(current)};
     const labels& axis = reference.axis();
     for (std::size_t i = 0; i < axis.size(); ++i) {
         pair.cells.push_back({axis[i].to_text(), reference.counts()[i], current.counts()[i]});

@@ -30,8 +30,8 @@ kolmogorov_numerators kolmogorov_distance(const bucket_counts& reference,
 measurement measure_kolmogorov_smirnov(const column_pair& pair, const level& at) {
     const std::string reason = reason_not_comparable(pair);
     if (!reason.empty()) return undefined_drift(reason);
-    const kolmogorov_numerators d = kolmogorov_distance(*pair.reference.numbers,
-                                                        *pair.current.numbers);
+    const kolmogorov_numerators d =
+        kolmogorov_distance(*pair.reference.numbers, *pair.current.numbers);
     const ks_p_value p = kolmogorov_smirnov_p(d.lower, d.m, d.n);
     const double inverse = 1.0 / static_cast<double>(d.m) + 1.0 / static_cast<double>(d.n);
     measurement m;

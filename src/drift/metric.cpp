@@ -38,8 +38,8 @@ std::string about(double rows) {
     return detail::count_text(static_cast<std::int64_t>(std::ceil(rows / unit) * unit));
 }
 
-// The rows that would decide: 1/m + 1/n has to shrink by `square`, the squared ratio of the distance
-// to the limit over the distance to the interval's end.
+// The rows that would decide: 1/m + 1/n has to shrink by `square`, the squared ratio of the
+// distance to the limit over the distance to the interval's end.
 std::string rows_needed(const measurement& m, double square, std::int64_t reference_rows,
                         std::int64_t current_rows) {
     const double share = 1.0 / static_cast<double>(reference_rows);

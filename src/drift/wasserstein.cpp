@@ -58,10 +58,10 @@ interval area_inside(const gap& at) {
         return {area, std::max(area, area_at_mean(-start, at.f_mass, at.f_offset, at.width))};
     }
     const double steps = area_of_steps(at);
-    const double slack = moved(at.f_mass, at.f_offset, at.width) +
-                         moved(at.g_mass, at.g_offset, at.width);
-    const double most = at.width * std::max({std::fabs(start), std::fabs(end),
-                                             start + at.f_mass, at.g_mass - start});
+    const double slack =
+        moved(at.f_mass, at.f_offset, at.width) + moved(at.g_mass, at.g_offset, at.width);
+    const double most = at.width * std::max({std::fabs(start), std::fabs(end), start + at.f_mass,
+                                             at.g_mass - start});
     const double low = std::max(area, steps - slack);
     return {low, std::max(low, std::min(most, steps + slack))};
 }
@@ -137,15 +137,16 @@ struct stretch {
     double share = 0;
 };
 
-// sqrt is concave, so the root at the mean of H(1-H) is at least the mean root; beyond the outermost
-// knots rows are taken to thin out exponentially.
+// sqrt is concave, so the root at the mean of H(1-H) is at least the mean root; beyond the
+// outermost knots rows are taken to thin out exponentially.
 stretch stretch_of(const gap& at, double towards_f, bool lowest) {
     const double mass = towards_f * at.f_mass + (1 - towards_f) * at.g_mass;
     const double start = towards_f * at.f + (1 - towards_f) * at.g;
     if (at.width == 0) {
         if (mass == 0) return {};
-        const double offset = (towards_f * at.f_mass * at.f_offset +
-                               (1 - towards_f) * at.g_mass * at.g_offset) / mass;
+        const double offset =
+            (towards_f * at.f_mass * at.f_offset + (1 - towards_f) * at.g_mass * at.g_offset) /
+            mass;
         return {2 * offset * std::sqrt(mass), lowest ? mass / 2 : 1 - mass / 2};
     }
     const double mean = start + towards_f * at.f_mass * (1 - at.f_offset / at.width) +
@@ -188,10 +189,10 @@ double area_quantile(const std::vector<stretch>& fine, const level& at) {
         for (std::size_t j = 0; j <= i; ++j) {
             const double a = std::min(parts[i].share, parts[j].share);
             const double b = std::max(parts[i].share, parts[j].share);
-            const double r = i == j || b >= 1 || a <= 0 ? 1.0
-                                                        : std::sqrt(a / (1 - a) * ((1 - b) / b));
-            variance += (i == j ? 1 : 2) * parts[i].weight * parts[j].weight *
-                        covariance_of_sizes(r);
+            const double r =
+                i == j || b >= 1 || a <= 0 ? 1.0 : std::sqrt(a / (1 - a) * ((1 - b) / b));
+            variance +=
+                (i == j ? 1 : 2) * parts[i].weight * parts[j].weight * covariance_of_sizes(r);
         }
     }
     const double mean = 0.79788456080286535588 * total;  // E|X| of a standard normal
@@ -199,8 +200,7 @@ double area_quantile(const std::vector<stretch>& fine, const level& at) {
     return mean * std::exp(at.z * std::sqrt(log_variance) - 0.5 * log_variance);
 }
 
-double margin_below(const bucket_counts& reference, const bucket_counts& current,
-                    const level& at) {
+double margin_below(const bucket_counts& reference, const bucket_counts& current, const level& at) {
     const auto m = static_cast<double>(reference.present());
     const auto n = static_cast<double>(current.present());
     std::vector<stretch> stretches;

@@ -58,9 +58,12 @@ class column_list {
         for (std::size_t i = 0; i < rules_.features.size(); ++i) add_feature(i);
         add_score();
         const std::size_t decision = now_.outcomes().decision_axis();
-        if (rules_.has_decisions()) add_open(decision_name(rules_), column_role::decision, decision, {});
+        if (rules_.has_decisions())
+            add_open(decision_name(rules_), column_role::decision, decision,
+                     {{}, {}, rules_.y_pred_labels});
         if (!rules_.y_true.empty()) {
-            add_open(rules_.y_true, column_role::label, now_.outcomes().true_axis(), {});
+            add_open(rules_.y_true, column_role::label, now_.outcomes().true_axis(),
+                     {{}, {}, rules_.y_true_labels});
         }
         std::size_t d = 0;
         for (const auto* many : {&rules_.groups, &rules_.strata}) {
@@ -79,8 +82,8 @@ class column_list {
         if (const auto* numbers = std::get_if<bucket_counts>(&a)) {
             columns.push_back(pair_numbers(name, *numbers, std::get<bucket_counts>(b)));
         } else {
-            columns.push_back(pair_categories(name, std::get<category_counts>(a),
-                                              std::get<category_counts>(b)));
+            columns.push_back(
+                pair_categories(name, std::get<category_counts>(a), std::get<category_counts>(b)));
         }
     }
 
@@ -99,9 +102,8 @@ class column_list {
     }
 
     void add(column_pair pair) {
-        const bool twice = std::any_of(columns.begin(), columns.end(), [&](const column_pair& c) {
-            return c.name == pair.name;
-        });
+        const bool twice = std::any_of(columns.begin(), columns.end(),
+                                       [&](const column_pair& c) { return c.name == pair.name; });
         if (twice) return;  // a group that is a feature too: measured as the feature
         if (pair.role != column_role::group && pair.current.present() == 0) {
             notes.push_back(std::string(role_text(pair.role)) + " " + pair.name +
@@ -116,15 +118,16 @@ class column_list {
     const state& now_;
 };
 
-void check_limits(const std::vector<effect_limit>& limits, const std::vector<column_pair>& columns) {
+void check_limits(const std::vector<effect_limit>& limits,
+                  const std::vector<column_pair>& columns) {
     for (const effect_limit& limit : limits) {
         if (find_drift_metric(limit.metric) == nullptr) {
             std::vector<std::string> known;
             for (const drift_metric* m : drift_metrics()) {
                 if (m->comparison.empty()) known.emplace_back(m->name);
             }
-            throw invalid_input("smallest_effect names metric '" + limit.metric +
-                                "'; there are " + detail::joined(known, ", "));
+            throw invalid_input("smallest_effect names metric '" + limit.metric + "'; there are " +
+                                detail::joined(known, ", "));
         }
         const bool there = limit.feature.empty() ||
                            std::any_of(columns.begin(), columns.end(), [&](const column_pair& c) {
@@ -247,10 +250,10 @@ class drift_report {
     void adjust() {
         std::vector<double> p;
         for (const std::size_t i : tested_) p.push_back(result_.measurements[i].p_value);
-        const std::vector<double> adjusted =
-            options_.adjust == adjustment::holm                  ? holm(p)
-            : options_.adjust == adjustment::benjamini_yekutieli ? benjamini_yekutieli(p)
-                                                                 : benjamini_hochberg(p);
+        const std::vector<double> adjusted = options_.adjust == adjustment::holm ? holm(p)
+                                             : options_.adjust == adjustment::benjamini_yekutieli
+                                                 ? benjamini_yekutieli(p)
+                                                 : benjamini_hochberg(p);
         for (std::size_t i = 0; i < tested_.size(); ++i) {
             result_.measurements[tested_[i]].adjusted_p_value = adjusted[i];
         }
@@ -264,8 +267,8 @@ class drift_report {
         column_finding all;
         for (const column_finding& column : findings) {
             const bool feature = column.role == column_role::feature;
-            const std::string name = feature ? column.name
-                                             : std::string(role_text(column.role)) + " " + column.name;
+            const std::string name =
+                feature ? column.name : std::string(role_text(column.role)) + " " + column.name;
             all.take(column.found);
             if (column.found == finding::drift) drifted.push_back(name);
             if (column.found == finding::inconclusive) open.push_back(name);
@@ -273,7 +276,8 @@ class drift_report {
             ++features;
             of_features += column.found == finding::drift ? 1 : 0;
         }
-        measurement m = features == 0 ? undefined_drift("no feature could be judged") : measurement{};
+        measurement m =
+            features == 0 ? undefined_drift("no feature could be judged") : measurement{};
         m.metric = data_metric;
         m.method = "count of findings";
         m.n = features;
@@ -315,10 +319,12 @@ class drift_report {
             const std::string change = metric->comparison.empty() ? "" : " change";
             text.emplace_back(std::string(metric->name) + change, line);
         }
-        text.emplace_back("finding", "drift where the whole interval lies beyond the smallest effect, "
-                                     "stable where it lies inside, else inconclusive");
-        text.emplace_back("bins", "ten quantiles of the reference, equal ones merged; missing values "
-                                  "are measured apart");
+        text.emplace_back("finding",
+                          "drift where the whole interval lies beyond the smallest effect, "
+                          "stable where it lies inside, else inconclusive");
+        text.emplace_back("bins",
+                          "ten quantiles of the reference, equal ones merged; missing values "
+                          "are measured apart");
         text.emplace_back("p_values", "one test a column, adjusted over columns by " +
                                           adjustment_text(options_.adjust));
     }

@@ -163,8 +163,7 @@ choice category_of(const std::string& name, category_summary found, bool given,
         std::stable_sort(found.counts.begin(), found.counts.end(),
                          [](const auto& a, const auto& b) { return a.second > b.second; });
         found.counts.resize(options.most_categories);
-        text += ", of which the " +
-                count_text(static_cast<std::int64_t>(options.most_categories)) +
+        text += ", of which the " + count_text(static_cast<std::int64_t>(options.most_categories)) +
                 " most frequent are listed and the others count as unseen";
     }
     std::vector<label> kept;
@@ -229,11 +228,12 @@ score_choice choose_score(const column& values, std::size_t most) {
         return result;
     }
     const bool exact = result.axis.size() == n.distinct;
-    result.text = "score, " +
-                  (exact ? "exact: all " : count_of(static_cast<std::int64_t>(result.axis.size()),
-                                                    "knot") + " for ") +
-                  count_of(static_cast<std::int64_t>(n.distinct), "distinct value") +
-                  missing_text(n.missing, n.rows);
+    result.text =
+        "score, " +
+        (exact ? "exact: all "
+               : count_of(static_cast<std::int64_t>(result.axis.size()), "knot") + " for ") +
+        count_of(static_cast<std::int64_t>(n.distinct), "distinct value") +
+        missing_text(n.missing, n.rows);
     return result;
 }
 

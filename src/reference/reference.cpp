@@ -119,8 +119,8 @@ std::string reference::describe() const {
 std::string reference::to_bytes() const {
     archive_writer out;
     fitted_.write(out);
-    for (const auto* part : {&subject_.model, &subject_.version, &subject_.owner,
-                             &subject_.purpose}) {
+    for (const auto* part :
+         {&subject_.model, &subject_.version, &subject_.owner, &subject_.purpose}) {
         out.text(*part);
     }
     out.flag(held_out_);

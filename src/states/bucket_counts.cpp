@@ -58,8 +58,8 @@ void bucket_counts::update(const column& values, std::int64_t first, std::int64_
     for (std::int64_t done = 0; done < count; done += block) {
         const std::int64_t take = std::min(block, count - done);
         values.read_numbers(first + done, take, numbers);
-        const auto end = std::remove_if(numbers, numbers + take,
-                                        [](double x) { return std::isnan(x); });
+        const auto end =
+            std::remove_if(numbers, numbers + take, [](double x) { return std::isnan(x); });
         const auto present = static_cast<std::size_t>(end - numbers);
         missing_ += take - static_cast<std::int64_t>(present);
         knots_.find({numbers, present}, buckets);

@@ -18,10 +18,15 @@ namespace fairdrift {
 [[nodiscard]] measurement measure_chi_square(const column_pair& pair, const level& at);
 
 inline constexpr drift_metric chi_square{
-    .name = "chi_square", .comparison = "",
+    .name = "chi_square",
+    .comparison = "",
     .formula = "sum (observed - expected)^2 / expected over both samples",
-    .meaning = "whether the shares of categories differ by more than chance", .unit = "",
-    .source = "Pearson 1900, doi:10.1080/14786440009463897", .applies = column_kinds::categories,
-    .primary_test = true, .has_finding = false, .measure = measure_chi_square};
+    .meaning = "whether the shares of categories differ by more than chance",
+    .unit = "",
+    .source = "Pearson 1900, doi:10.1080/14786440009463897",
+    .applies = column_kinds::categories,
+    .primary_test = true,
+    .has_finding = false,
+    .measure = measure_chi_square};
 
 }  // namespace fairdrift

@@ -56,7 +56,8 @@ struct column_pair {
                                       const outcome_counts& current, std::size_t d,
                                       const attribute& wording);
 
-/// Where bins of equal reference mass end: numbers of buckets (see knots) after which to cut, rising.
+/// Where bins of equal reference mass end: numbers of buckets (see knots) after which to cut,
+/// rising.
 ///
 /// Each cut is the bucket boundary nearest to its quantile, so an atom is cut beside, not through;
 /// cuts that coincide or have no reference rows on one side are dropped. Edges depend on the

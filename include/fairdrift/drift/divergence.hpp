@@ -17,8 +17,8 @@ struct divergence {
     double (*slope_q)(double p, double q) = nullptr;
 };
 
-/// The divergence of a column over its cells (cells empty in both samples dropped), with an interval
-/// of the divergence between the two populations.
+/// The divergence of a column over its cells (cells empty in both samples dropped), with an
+/// interval of the divergence between the two populations.
 ///
 /// Counts make a divergence too large, by (cells - 1)(1/m + 1/n) / chi_square_factor where there is
 /// no drift. The interval allows for it and is the wider of two: noncentral chi-square (right near
@@ -26,7 +26,8 @@ struct divergence {
 /// hold the value itself. Slopes are taken at (count + 1/2)/(n + cells/2) (Jeffreys).
 /// With one cell only, the upper end allows for a second one that neither sample has met. Assumes
 /// independent rows, and no cell that is empty in one population: there PSI is infinite, and no
-/// interval of this kind holds it. Under 5 expected rows a cell the limits are rough. Source: Pardo 2006, Statistical inference based on divergence measures.
+/// interval of this kind holds it. Under 5 expected rows a cell the limits are rough. Source: Pardo
+/// 2006, Statistical inference based on divergence measures.
 [[nodiscard]] measurement measure_divergence(const column_pair& pair, const level& at,
                                              const divergence& what);
 

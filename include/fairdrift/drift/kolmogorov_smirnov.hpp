@@ -15,8 +15,8 @@ struct kolmogorov_numerators {
     std::int64_t n = 0;
 };
 
-/// max |n M_j - m N_j| over the ends of all buckets, M_j and N_j being the rows of the reference and
-/// of the current data up to there.
+/// max |n M_j - m N_j| over the ends of all buckets, M_j and N_j being the rows of the reference
+/// and of the current data up to there.
 ///
 /// Between two ends where only one sample has rows, |F - G| is convex in the other's cumulative
 /// share, so it is largest at an end: the number is exact, ties at knots included. Where both have
@@ -31,19 +31,24 @@ struct kolmogorov_numerators {
 /// Upper: let x be a place where the populations are farthest apart. D is at least the samples'
 /// distance at that one fixed place, whose variance is at most s^2 / 4. Lower: D exceeds the true
 /// distance by at most the largest error of F - G. In the limit that is sup |B1(F) / sqrt(m) -
-/// B2(G) / sqrt(n)| with Brownian bridges B1, B2, and adding an independent normal multiple of F - G
-/// to that process gives exactly s B(H), H = (n F + m G) / (n + m); by Anderson's inequality the sum
-/// is the larger one. So Kolmogorov's law bounds it whatever F and G are, and 2 exp(-2 x^2) bounds
-/// that. The interval starts at the bounds of D.
-/// Sources: Kolmogorov 1933; Smirnov 1939; Massart 1990, doi:10.1214/aop/1176990746; Anderson 1955,
-/// doi:10.1090/S0002-9939-1955-0069229-1.
+/// B2(G) / sqrt(n)| with Brownian bridges B1, B2, and adding an independent normal multiple of F -
+/// G to that process gives exactly s B(H), H = (n F + m G) / (n + m); by Anderson's inequality the
+/// sum is the larger one. So Kolmogorov's law bounds it whatever F and G are, and 2 exp(-2 x^2)
+/// bounds that. The interval starts at the bounds of D. Sources: Kolmogorov 1933; Smirnov 1939;
+/// Massart 1990, doi:10.1214/aop/1176990746; Anderson 1955, doi:10.1090/S0002-9939-1955-0069229-1.
 [[nodiscard]] measurement measure_kolmogorov_smirnov(const column_pair& pair, const level& at);
 
 inline constexpr drift_metric kolmogorov_smirnov{
-    .name = "kolmogorov_smirnov", .comparison = "", .formula = "max |F(x) - G(x)|",
-    .meaning = "largest difference between the shares of values up to x", .unit = "share of rows",
-    .source = "Kolmogorov 1933, Smirnov 1939", .applies = column_kinds::numbers,
-    .decides = column_kinds::numbers, .primary_test = true, .smallest_effect = 0.05,
+    .name = "kolmogorov_smirnov",
+    .comparison = "",
+    .formula = "max |F(x) - G(x)|",
+    .meaning = "largest difference between the shares of values up to x",
+    .unit = "share of rows",
+    .source = "Kolmogorov 1933, Smirnov 1939",
+    .applies = column_kinds::numbers,
+    .decides = column_kinds::numbers,
+    .primary_test = true,
+    .smallest_effect = 0.05,
     .measure = measure_kolmogorov_smirnov};
 
 }  // namespace fairdrift

@@ -15,13 +15,13 @@ namespace fairdrift {
 enum class column_kinds : std::uint8_t { none = 0, numbers = 1, categories = 2, both = 3 };
 
 [[nodiscard]] constexpr bool includes(column_kinds kinds, bool number) {
-    const auto wanted = static_cast<std::uint8_t>(number ? column_kinds::numbers
-                                                         : column_kinds::categories);
+    const auto wanted =
+        static_cast<std::uint8_t>(number ? column_kinds::numbers : column_kinds::categories);
     return (static_cast<std::uint8_t>(kinds) & wanted) != 0;
 }
 
-/// A metric of one column. To add one: a header that holds such a constant with its function, a line
-/// in drift_metrics(), a test.
+/// A metric of one column. To add one: a header that holds such a constant with its function, a
+/// line in drift_metrics(), a test.
 struct drift_metric {
     std::string_view name;
     std::string_view comparison;  // "change" where it is current minus reference, else empty
@@ -38,7 +38,8 @@ struct drift_metric {
     bool has_finding = true;
     /// The smallest effect that matters unless the user says otherwise; absent: only what they say.
     double smallest_effect = absent;
-    /// Fills value, limits, bounds, counts, p and method; where there is no number, status and reason.
+    /// Fills value, limits, bounds, counts, p and method; where there is no number, status and
+    /// reason.
     measurement (*measure)(const column_pair&, const level&) = nullptr;
 };
 

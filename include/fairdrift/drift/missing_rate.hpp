@@ -23,14 +23,24 @@ namespace fairdrift {
 }
 
 inline constexpr drift_metric missing_rate{
-    .name = "missing_rate", .comparison = "", .formula = "missing rows / rows",
-    .meaning = "share of the current rows that have no value", .unit = "share of rows",
-    .source = "", .has_finding = false, .measure = measure_missing_rate};
+    .name = "missing_rate",
+    .comparison = "",
+    .formula = "missing rows / rows",
+    .meaning = "share of the current rows that have no value",
+    .unit = "share of rows",
+    .source = "",
+    .has_finding = false,
+    .measure = measure_missing_rate};
 
 inline constexpr drift_metric missing_rate_change{
-    .name = "missing_rate", .comparison = "change", .formula = "current - reference missing rate",
-    .meaning = "change of the share of rows that have no value", .unit = "share of rows",
+    .name = "missing_rate",
+    .comparison = "change",
+    .formula = "current - reference missing rate",
+    .meaning = "change of the share of rows that have no value",
+    .unit = "share of rows",
     .source = "Newcombe 1998, doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I",
-    .decides = column_kinds::both, .smallest_effect = 0.05, .measure = measure_missing_change};
+    .decides = column_kinds::both,
+    .smallest_effect = 0.05,
+    .measure = measure_missing_change};
 
 }  // namespace fairdrift

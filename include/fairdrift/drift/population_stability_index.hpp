@@ -14,7 +14,8 @@ namespace fairdrift {
 [[nodiscard]] inline measurement measure_population_stability_index(const column_pair& pair,
                                                                     const level& at) {
     static constexpr divergence index{
-        .chi_square_factor = 1, .smoothing = 0.5,
+        .chi_square_factor = 1,
+        .smoothing = 0.5,
         .term = [](double p, double q) { return (p - q) * std::log(p / q); },
         .slope_p = [](double p, double q) { return std::log(p / q) + 1 - q / p; },
         .slope_q = [](double p, double q) { return 1 - p / q - std::log(p / q); }};
@@ -22,9 +23,13 @@ namespace fairdrift {
 }
 
 inline constexpr drift_metric population_stability_index{
-    .name = "population_stability_index", .comparison = "", .formula = "sum (p - q) ln(p / q)",
-    .meaning = "symmetrized information divergence of the binned shares", .unit = "nats",
-    .source = "Siddiqi 2006", .smallest_effect = 0.1,
+    .name = "population_stability_index",
+    .comparison = "",
+    .formula = "sum (p - q) ln(p / q)",
+    .meaning = "symmetrized information divergence of the binned shares",
+    .unit = "nats",
+    .source = "Siddiqi 2006",
+    .smallest_effect = 0.1,
     .measure = measure_population_stability_index};
 
 }  // namespace fairdrift

@@ -17,17 +17,26 @@ namespace fairdrift {
 }
 
 inline constexpr drift_metric unseen_rate{
-    .name = "unseen_rate", .comparison = "", .formula = "rows with an unlisted value / rows with one",
-    .meaning = "share of values that the reference does not have", .unit = "share of values",
-    .source = "", .applies = column_kinds::categories, .has_finding = false,
+    .name = "unseen_rate",
+    .comparison = "",
+    .formula = "rows with an unlisted value / rows with one",
+    .meaning = "share of values that the reference does not have",
+    .unit = "share of values",
+    .source = "",
+    .applies = column_kinds::categories,
+    .has_finding = false,
     .measure = measure_unseen_rate};
 
 inline constexpr drift_metric unseen_rate_change{
-    .name = "unseen_rate", .comparison = "change", .formula = "current - reference unseen rate",
+    .name = "unseen_rate",
+    .comparison = "change",
+    .formula = "current - reference unseen rate",
     .meaning = "change of the share of values that the reference does not have",
     .unit = "share of values",
     .source = "Newcombe 1998, doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I",
-    .applies = column_kinds::categories, .decides = column_kinds::categories,
-    .smallest_effect = 0.01, .measure = measure_unseen_change};
+    .applies = column_kinds::categories,
+    .decides = column_kinds::categories,
+    .smallest_effect = 0.01,
+    .measure = measure_unseen_change};
 
 }  // namespace fairdrift

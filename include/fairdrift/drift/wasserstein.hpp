@@ -35,18 +35,24 @@ namespace fairdrift {
 [[nodiscard]] measurement measure_standardized_wasserstein(const column_pair& pair,
                                                            const level& at);
 
-inline constexpr drift_metric wasserstein{
-    .name = "wasserstein", .comparison = "", .formula = "integral of |F(x) - G(x)| dx",
-    .meaning = "mean distance that values have moved", .unit = "the column's unit",
-    .source = "Vallender 1974, doi:10.1137/1118101", .applies = column_kinds::numbers,
-    .measure = measure_wasserstein};
+inline constexpr drift_metric wasserstein{.name = "wasserstein",
+                                          .comparison = "",
+                                          .formula = "integral of |F(x) - G(x)| dx",
+                                          .meaning = "mean distance that values have moved",
+                                          .unit = "the column's unit",
+                                          .source = "Vallender 1974, doi:10.1137/1118101",
+                                          .applies = column_kinds::numbers,
+                                          .measure = measure_wasserstein};
 
 inline constexpr drift_metric standardized_wasserstein{
-    .name = "standardized_wasserstein", .comparison = "",
+    .name = "standardized_wasserstein",
+    .comparison = "",
     .formula = "wasserstein / standard deviation of the reference",
     .meaning = "mean distance that values have moved, in standard deviations of the reference",
     .unit = "standard deviations of the reference",
-    .source = "Vallender 1974, doi:10.1137/1118101", .applies = column_kinds::numbers,
-    .smallest_effect = 0.1, .measure = measure_standardized_wasserstein};
+    .source = "Vallender 1974, doi:10.1137/1118101",
+    .applies = column_kinds::numbers,
+    .smallest_effect = 0.1,
+    .measure = measure_standardized_wasserstein};
 
 }  // namespace fairdrift

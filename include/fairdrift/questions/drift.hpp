@@ -1,4 +1,5 @@
-// Is it still the data the model was built for? A reference and a table or a state in, a report out.
+// Is it still the data the model was built for? A reference and a table or a state in, a report
+// out.
 #pragma once
 
 #include <cstdint>
@@ -32,8 +33,8 @@ struct drift_options {
     int n_threads = 1;
 };
 
-/// Every column of the reference's layout compared with the current rows: features, score, decision,
-/// label and the mix of each group.
+/// Every column of the reference's layout compared with the current rows: features, score,
+/// decision, label and the mix of each group.
 ///
 /// Of each column all drift_metrics() that apply, and a curve "distribution" of the shares of its
 /// bins or categories before and now. Findings say drift only where an effect's whole interval lies

@@ -48,18 +48,18 @@ struct fit_options {
 
 /// A frozen layout, the state of the rows it was fitted on, and what was decided on the way.
 ///
-/// Frozen are the features' knots and categories and the score's knots; groups, labels and decisions
-/// stay open. A reference never changes. Size: that of two states (see bucket_counts).
+/// Frozen are the features' knots and categories and the score's knots; groups, labels and
+/// decisions stay open. A reference never changes. Size: that of two states (see bucket_counts).
 class reference {
   public:
     reference() = default;
 
-    /// Chooses the axes of a table's features and counts its rows. `rules` names the roles and label
-    /// rules (open_layout makes it of a table); its features and score knots are replaced.
+    /// Chooses the axes of a table's features and counts its rows. `rules` names the roles and
+    /// label rules (open_layout makes it of a table); its features and score knots are replaced.
     ///
     /// Text, booleans and dictionaries become categories, whole numbers with few values too, other
-    /// numbers get knots: all distinct values, or those that hold more than one row in knots + 1 and
-    /// quantiles of the rest. Left out, and named in left_out(), is what cannot drift or has no
+    /// numbers get knots: all distinct values, or those that hold more than one row in knots + 1
+    /// and quantiles of the rest. Left out, and named in left_out(), is what cannot drift or has no
     /// meaning: columns without a value, constants, identifiers (text that differs in 9 of 10 rows
     /// or more; whole numbers that all differ and rise, fall, leave no room between them or are
     /// called an id). A column named in `categorical` or `numeric` is never left out.

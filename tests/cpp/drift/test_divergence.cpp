@@ -24,7 +24,8 @@ TEST_CASE("the interval of a divergence holds its value and starts at 0 without 
 TEST_CASE("far from equality the interval of a divergence is that of the delta method", "[drift]") {
     // Two cells, p = 0.2 now, q = 0.5 before, 100,000 rows each. The summand's slope by p is
     // ln(2p/(p+q))/2 in each cell, so the variance of the current side is
-    // p (1 - p) (s1 - s2)^2 / n with s1 - s2 = (ln(0.4/0.7) - ln(1.6/1.3)) / 2, and likewise before.
+    // p (1 - p) (s1 - s2)^2 / n with s1 - s2 = (ln(0.4/0.7) - ln(1.6/1.3)) / 2, and likewise
+    // before.
     const column_pair pair = cells_of({50000, 50000}, {20000, 80000});
     const measurement m = measure_jensen_shannon(pair, at95);
     const double by_p = 0.5 * (std::log(0.4 / 0.7) - std::log(1.6 / 1.3));
@@ -46,7 +47,8 @@ TEST_CASE("one category in both samples is not proof that there is no other", "[
 }
 
 TEST_CASE("cells that are empty in both samples change nothing", "[drift]") {
-    const measurement with = measure_population_stability_index(cells_of({5, 0, 9}, {7, 0, 4}), at95);
+    const measurement with =
+        measure_population_stability_index(cells_of({5, 0, 9}, {7, 0, 4}), at95);
     const measurement without = measure_population_stability_index(cells_of({5, 9}, {7, 4}), at95);
     CHECK(with.value == without.value);
     CHECK(with.upper == without.upper);

@@ -24,8 +24,8 @@ TEST_CASE("the Jensen-Shannon divergence is ln 2 where nothing is shared, 0 wher
 
 TEST_CASE("near equality the Jensen-Shannon divergence keeps its digits", "[drift]") {
     // Shares 1/2 + d and 1/2 - d against halves: d^2 / 2 to first order, d = 1e-6.
-    const measurement m = measure_jensen_shannon(
-        cells_of({500000, 500000}, {500001, 499999}), level::two_sided(0.95));
+    const measurement m = measure_jensen_shannon(cells_of({500000, 500000}, {500001, 499999}),
+                                                 level::two_sided(0.95));
     CHECK(m.value == Approx(0.5e-12).epsilon(1e-6));
 }
 

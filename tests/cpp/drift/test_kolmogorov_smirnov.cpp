@@ -39,8 +39,8 @@ std::vector<double> draws(std::mt19937_64& from, std::size_t n, double shift, do
 
 TEST_CASE("the Kolmogorov-Smirnov distance of two separate samples is 1, its exact p 2/70",
           "[drift]") {
-    const measurement m = measure_kolmogorov_smirnov(two_samples({1, 2, 3, 4}, {5, 6, 7, 8}).pair(),
-                                                     at95);
+    const measurement m =
+        measure_kolmogorov_smirnov(two_samples({1, 2, 3, 4}, {5, 6, 7, 8}).pair(), at95);
     CHECK(m.value == 1);
     CHECK(m.bound_upper == 1);
     CHECK(m.p_value == Approx(2.0 / 70).epsilon(1e-12));

@@ -37,7 +37,8 @@ TEST_CASE("an inconclusive finding says how many rows would decide", "[drift]") 
     // The lower end lies .08 below the value and has room of .05: 1/m + 1/n must shrink by
     // (5/8)^2. With a million reference rows that takes 2,564 current ones.
     const measurement enough = judged(effect(0.1, 0.02, 0.18), 0.05, 1'000'000, 1000);
-    CHECK(enough.reason == "inconclusive: about 2,600 current rows would decide if it stays at 0.1");
+    CHECK(enough.reason ==
+          "inconclusive: about 2,600 current rows would decide if it stays at 0.1");
     const measurement never = judged(effect(0.1, 0.02, 0.18), 0.05, 1000, 1000);
     CHECK_THAT(never.reason, Catch::Contains("the reference of 1,000 rows is too small"));
     CHECK_THAT(never.reason, Catch::Contains("about 2,600 rows on both sides"));

@@ -53,8 +53,8 @@ TEST_CASE("Wasserstein distances of published small samples", "[drift]") {
 }
 
 TEST_CASE("values beyond both ends are moved to the ends", "[drift]") {
-    const interval area = wasserstein_bounds(counted({0, 1}, knots({0.0, 1.0})),
-                                             counted({-1, 2}, knots({0.0, 1.0})));
+    const interval area =
+        wasserstein_bounds(counted({0, 1}, knots({0.0, 1.0})), counted({-1, 2}, knots({0.0, 1.0})));
     CHECK(area.lower == 1);
     CHECK(area.upper == 1);
 }
@@ -115,8 +115,7 @@ TEST_CASE("the standardized distance is in deviations of the reference", "[drift
 TEST_CASE("the unit of a column does not change its standardized distance", "[drift]") {
     const std::vector<double> x{1, 2, 4, 8, 9, 11};
     const std::vector<double> y{2, 3, 3, 8.5, 12};
-    const double plain =
-        measure_standardized_wasserstein(two_samples(x, y).pair(), at95).value;
+    const double plain = measure_standardized_wasserstein(two_samples(x, y).pair(), at95).value;
     for (const double unit : {1e-12, 1e12}) {
         std::vector<double> a;
         std::vector<double> b;

@@ -30,8 +30,13 @@ reference fitted(const people& p, const fit_options& options = {}) {
 
 const measurement& the(const report& r, const std::string& metric, const std::string& feature,
                        const std::string& comparison = "") {
-    return measure(r, {.metric = metric, .attribute = {}, .group = {}, .feature = feature,
-                       .window = {}, .comparison = comparison, .against = {}});
+    return measure(r, {.metric = metric,
+                       .attribute = {},
+                       .group = {},
+                       .feature = feature,
+                       .window = {},
+                       .comparison = comparison,
+                       .against = {}});
 }
 
 const measurement& overall(const report& r) { return r.measurements.front(); }
@@ -147,7 +152,8 @@ TEST_CASE("a state of another layout is refused", "[drift]") {
     CHECK_THROWS_AS(drift(r, other.state()), incompatible_reference);
     table without = with_features(before());
     without.features.pop_back();
-    CHECK_THROWS_WITH(drift(r, without), "the table has no feature 'region', which the state counts");
+    CHECK_THROWS_WITH(drift(r, without),
+                      "the table has no feature 'region', which the state counts");
 }
 
 TEST_CASE("other columns beside the features are not read", "[drift]") {
@@ -216,14 +222,15 @@ TEST_CASE("p-values are adjusted over the columns, one test each", "[drift]") {
         adjusted.push_back(m.adjusted_p_value);
     }
     REQUIRE(p.size() == 7);
-    const auto smallest = static_cast<std::size_t>(std::min_element(p.begin(), p.end()) - p.begin());
+    const auto smallest =
+        static_cast<std::size_t>(std::min_element(p.begin(), p.end()) - p.begin());
     CHECK(adjusted[smallest] == Approx(std::min(1.0, 7 * p[smallest])).epsilon(1e-12));
 }
 
 TEST_CASE("intervals of the effects hold the truth", "[drift]") {
     // Two normal laws half a deviation apart: D = 2 Phi(1/4) - 1 = 0.19741, W1 = 0.5. At a nominal
-    // 95 % at most 5 % may miss, and without drift at most 2.5 % may be called drift; 400 runs and a
-    // margin of 3 standard errors allow 33 and 20.
+    // 95 % at most 5 % may miss, and without drift at most 2.5 % may be called drift; 400 runs and
+    // a margin of 3 standard errors allow 33 and 20.
     std::mt19937_64 from(77);
     std::normal_distribution<double> normal;
     int ks_misses = 0;

@@ -49,7 +49,8 @@ numbers measured(std::size_t n) {
 
 }  // namespace
 
-TEST_CASE("columns that cannot drift or only name rows are left out, with the cause", "[reference]") {
+TEST_CASE("columns that cannot drift or only name rows are left out, with the cause",
+          "[reference]") {
     const std::size_t n = 1000;
     numbers nothing(n, std::nan(""));
     numbers constant(n, 3);
@@ -129,8 +130,9 @@ TEST_CASE("a reference is exact up to its row limit and has knots beyond", "[ref
     options.exact_rows = 2999;
     const reference reduced = fitted({col("x", x)}, options);
     CHECK(only_feature(reduced).axis.size() == 1023);
-    CHECK(reduced.choices()[0].text == "number, 1,023 knots for 3,000 distinct values, so "
-                                       "distances have guaranteed bounds");
+    CHECK(reduced.choices()[0].text ==
+          "number, 1,023 knots for 3,000 distinct values, so "
+          "distances have guaranteed bounds");
     options.exact = exactness::always;
     CHECK(only_feature(fitted({col("x", x)}, options)).axis.size() == 3000);
     options.exact = exactness::never;
@@ -219,9 +221,7 @@ TEST_CASE("the order of rows does not change a reference", "[reference]") {
     table rows = all.rows();
     rows.features = {col("income", all.income), col("region", all.region)};
     const reference forwards = reference::fit(rows, open_layout(rows, {}), {});
-    const auto turn = [](auto&... columns) {
-        (std::reverse(columns.begin(), columns.end()), ...);
-    };
+    const auto turn = [](auto&... columns) { (std::reverse(columns.begin(), columns.end()), ...); };
     turn(all.sex, all.race, all.hired, all.decided, all.score, all.income, all.region);
     table turned = all.rows();
     turned.features = {col("income", all.income), col("region", all.region)};
