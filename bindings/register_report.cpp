@@ -11,6 +11,7 @@
 #include <fairdrift/report/report.hpp>
 
 #include "arrow_export.hpp"
+#include "excerpt.hpp"
 #include "rooms.hpp"
 
 namespace fairdrift {
@@ -259,6 +260,19 @@ void register_report(py::module_& module) {
         .def_static("from_json", &report_from_json, py::arg("text"))
         .def("add", in_python("add"), "add(name, value, *, n=0, lower=None, upper=None, ...): a number "
                                       "from elsewhere, e.g. latency; policies can check it.")
+        .def(
+            "_excerpt",
+            [](const r& self, std::size_t most) {
+                report_excerpt part = excerpt(self, most);
+                py::list summaries;
+                for (const group_summary& s : part.summaries) {
+                    summaries.append(py::make_tuple(py::tuple(py::cast(s.attribute)), s.groups,
+                                                    s.rows, s.missing, s.small_groups,
+                                                    s.small_rows));
+                }
+                return py::make_tuple(std::move(part.kept), summaries);
+            },
+            py::arg("most"))
         .def("_append", [](r& self, measurement m) { self.measurements.push_back(std::move(m)); })
         .def("table", in_python("table"), "table(**filters): a Table of the matching measurements.")
         .def("by_group", in_python("by_group"), "by_group(attribute): one row a group.")

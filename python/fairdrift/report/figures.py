@@ -12,11 +12,14 @@ from markupsafe import escape
 from fairdrift import _core
 from fairdrift.report import names, numbers
 from fairdrift.report.column_sentences import distance_of
+from fairdrift.report.group_sections import groups_that_matter
 from fairdrift.report.group_sentences import FOUR_FIFTHS
 from fairdrift.report.pictures import rounded
 from fairdrift.report.view import Measured, View, of
 
 _WIDTH, _LEFT, _RIGHT = 760, 240.0, 560.0
+
+_MOST_ROWS = 40
 
 _STYLE = """
 svg.fairdrift-figure{font:13px system-ui,sans-serif;--ink:#1b1f24;--soft:#5c6570;--line:#d9dde2;
@@ -80,13 +83,17 @@ def _default_metric(view: View) -> str:
 def _rates(view: View, attribute: Any, metric: str | None = None) -> str:
     wanted = tuple(names.as_list(attribute))
     metric = metric or _default_metric(view)
-    groups = view.rates.get(wanted, {})
-    rows = [
-        _Row(f"{names.group_text(g)} (n = {numbers.count(m[metric]['n'])})", m[metric])
-        for g, m in groups.items()
-        if metric in m
-    ]
     title = f"{names.heading(metric)} by {names.attribute_text(wanted)}"
+    measured = view.rates.get(wanted, {})
+    shown = groups_that_matter(view, wanted, [metric], _MOST_ROWS) if measured else []
+    left = view.summary(wanted).groups - len(shown)
+    if left > 0:
+        title += f", without {numbers.count(left)} groups"
+    rows = [
+        _Row(f"{names.group_text(g)} (n = {numbers.count(measured[g][metric]['n'])})", m)
+        for g in shown
+        if (m := measured[g].get(metric)) is not None
+    ]
     return _forest(title, _drawable(rows, title))
 
 

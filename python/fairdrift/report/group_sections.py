@@ -46,20 +46,16 @@ def _overview_row(view: View, attribute: Names, metric: str, ratio: Measured) ->
     low = view.group_named(attribute, ", ".join(names.as_list(ratio["group"])))
     high = view.group_named(attribute, ratio["against"])
     spread = view.extremes[attribute].get((metric, "max_difference"))
-    small = len(view.rates[attribute]) - _eligible(view, attribute)
+    counted = view.summary(attribute)
+    small = counted.small_groups
     return [
         Cell(names.attribute_text(attribute)),
-        Cell(str(len(view.rates[attribute])), f"{small} too small" if small else ""),
+        Cell(numbers.count(counted.groups), f"{numbers.count(small)} too small" if small else ""),
         _named_cell(view, attribute, low, metric),
         _named_cell(view, attribute, high, metric),
         _ratio_cell(ratio),
         _value_cell(spread),
     ]
-
-
-def _eligible(view: View, attribute: Names) -> int:
-    sizes = (view.size(attribute, group) for group in view.rates[attribute])
-    return sum(size >= view.min_group_size for size in sizes)
 
 
 def _named_cell(view: View, attribute: Names, group: Names | None, metric: str) -> Cell:
@@ -106,11 +102,27 @@ def _fewer(metrics: list[str], most: int) -> list[str]:
 
 
 def _shown_groups(view: View, attribute: Names, metrics: list[str]) -> tuple[list[Names], str]:
-    """Of many groups those furthest from what they are compared with, and the largest."""
+    shown = groups_that_matter(
+        view, attribute, metrics, MOST_GROUPS if len(attribute) == 1 else MOST_CROSSED
+    )
+    groups = view.summary(attribute).groups or len(view.rates[attribute])
+    if len(shown) == groups:
+        return shown, ""
+    call = ", ".join(f'"{name}"' for name in attribute)
+    call = f"({call})" if len(attribute) > 1 else call
+    note = (
+        f"{numbers.count(groups - len(shown))} of {numbers.count(groups)} groups are left out: "
+        "those shown are the largest and those furthest apart. All are in the report's JSON and in "
+        f"report.by_group({call})."
+    )
+    return shown, note
+
+
+def groups_that_matter(view: View, attribute: Names, metrics: list[str], most: int) -> list[Names]:
+    """Of many groups the largest, and those furthest from what they are compared with."""
     groups = list(view.rates[attribute])
-    most = MOST_GROUPS if len(attribute) == 1 else MOST_CROSSED
     if len(groups) <= most:
-        return groups, ""
+        return groups
 
     def distance(group: Names) -> float:
         compared = view.compared.get(attribute, {}).get(group, {})
@@ -121,14 +133,7 @@ def _shown_groups(view: View, attribute: Names, metrics: list[str]) -> tuple[lis
     largest = sorted(groups, key=lambda g: -sizes[g])[:2]
     far = sorted(set(groups) - set(largest), key=lambda g: (-distance(g), -sizes[g], g))
     kept = {*largest, *far[: most - len(largest)]}
-    left = len(groups) - len(kept)
-    call = ", ".join(f'"{name}"' for name in attribute)
-    call = f"({call})" if len(attribute) > 1 else call
-    note = (
-        f"{left} of {len(groups)} groups are left out: those shown are the largest and those "
-        f"furthest apart. All are in the report's JSON and in report.by_group({call})."
-    )
-    return [group for group in groups if group in kept], note
+    return [group for group in groups if group in kept]
 
 
 def _near_limit(m: Measured) -> float:

@@ -200,30 +200,30 @@ def _unsigned(value: float, kind: str) -> str:
 
 def _too_few(view: View, attribute: Names) -> Iterator[Finding]:
     least = view.min_group_size
-    sizes = {group: view.size(attribute, group) for group in view.rates[attribute]}
-    small = {group: n for group, n in sizes.items() if n < least}
-    if not small:
+    counted = view.summary(attribute)
+    if counted.small_groups == 0:
         return
-    all_people = sum(small.values())
-    shown = [f"{names.group_text(g)} ({numbers.count(n)})" for g, n in list(small.items())[:6]]
-    if len(small) > 6:
-        shown.append(f"{numbers.count(len(small) - 6)} more")
-    one = len(small) == 1
-    verb = "is" if all_people == 1 else "are"
+    sizes = {group: view.size(attribute, group) for group in view.rates[attribute]}
+    small = [(group, n) for group, n in sizes.items() if n < least][:6]
+    shown = [f"{names.group_text(group)} ({numbers.count(n)})" for group, n in small]
+    if counted.small_groups > len(small):
+        shown.append(f"{numbers.count(counted.small_groups - len(small))} more")
+    one, person = counted.small_groups == 1, counted.small_rows == 1
     yield Finding(
         kind="too_few",
         about=f"Small groups of {names.attribute_text(attribute)}",
         sentence=(
-            f"{numbers.count(all_people)} {'person' if all_people == 1 else 'people'} in "
-            f"{numbers.count(len(small))} {'group' if one else 'groups'} of "
-            f"{names.attribute_text(attribute)} {verb} too few to judge: {joined(shown)}."
+            f"{numbers.count(counted.small_rows)} {'person' if person else 'people'} in "
+            f"{numbers.count(counted.small_groups)} {'group' if one else 'groups'} of "
+            f"{names.attribute_text(attribute)} {'is' if person else 'are'} too few to judge: "
+            f"{joined(shown)}."
         ),
         details=[
             f"Fewer than {numbers.count(least)} in {'the' if one else 'each'} group: the rates are "
             "shown with their intervals, and decide nothing."
         ],
         advice="Gather more of these people, or join groups that belong together beforehand.",
-        size=all_people,
+        size=counted.small_rows,
     )
 
 

@@ -135,9 +135,16 @@ def to_html(report: _core.Report) -> str:
             + [("method", "Method and provenance")],
             provenance=provenance(view),
             reading=_reading(view),
-            digest=hashlib.sha256(view.json.encode()).hexdigest(),
+            digest=_digest(report),
         )
     )
+
+
+def _digest(report: _core.Report) -> str:
+    """What ties the page to its JSON; of a very large report it would take longer than the page."""
+    if len(report) > 200_000:
+        return ""
+    return hashlib.sha256(report.to_json().encode()).hexdigest()
 
 
 def repr_html(report: _core.Report) -> str:

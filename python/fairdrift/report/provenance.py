@@ -56,21 +56,18 @@ def _data_parts(view: View) -> Iterator[Section]:
 
 def _reconciled(view: View) -> Iterator[Section]:
     audited = [part["rows"] for part in view.data["data"] if part["role"] == "audited"]
-    if len(audited) != 1:
+    if len(audited) != 1 or view.kind != "audit":
         return
     rows = []
     for attribute in view.attributes:
-        sizes = [view.size(attribute, group) for group in view.rates[attribute]]
-        missing = sum(
-            view.size(attribute, group) for group in view.rates[attribute] if "(missing)" in group
-        )
-        agrees = sum(sizes) == audited[0]
+        counted = view.summary(attribute)
+        agrees = counted.rows == audited[0]
         rows.append(
             [
                 Cell(names.attribute_text(attribute)),
-                Cell(str(len(sizes))),
-                Cell(numbers.count(sum(sizes))),
-                Cell(numbers.count(missing)),
+                Cell(numbers.count(counted.groups)),
+                Cell(numbers.count(counted.rows)),
+                Cell(numbers.count(counted.missing)),
                 Cell("equals all rows" if agrees else f"differs from {numbers.count(audited[0])}"),
             ]
         )

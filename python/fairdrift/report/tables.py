@@ -223,39 +223,45 @@ def by_group(
     metrics
         Which metrics; all by default.
     """
-    view = of(report)
     wanted: Names = tuple(names.as_list(attribute))
-    groups = view.rates.get(wanted)
-    if groups is None or not wanted:
-        known = ", ".join(names.attribute_text(a) for a in view.attributes) or "none"
-        raise KeyError(
-            f"the report has no groups by {names.attribute_text(wanted)!r}; it has {known}"
-        )
-    there = view.metrics_of(wanted)
-    chosen = there if metrics is None else [_known(m, there) for m in metrics]
-    columns: dict[str, list[Any]] = {
-        name: [group[i] for group in groups] for i, name in enumerate(wanted)
-    }
-    kinds = dict.fromkeys(wanted, "text")
-    columns["count"] = [view.size(wanted, group) for group in groups]
-    kinds["count"] = "int64"
-    for metric in chosen:
-        measured = [of_group.get(metric) for of_group in groups.values()]
-        for suffix, field, kind in (
-            ("", "value", "float64"),
-            ("_lower", "lower", "float64"),
-            ("_upper", "upper", "float64"),
-            ("_n", "n", "int64"),
-        ):
-            columns[metric + suffix] = [m[field] if m else None for m in measured]
-            kinds[metric + suffix] = kind
-    shown = [
-        [*group, numbers.count(view.size(wanted, group))]
-        + [numbers.full_text(groups[group][m]) if m in groups[group] else "–" for m in chosen]
-        for group in groups
+    groups: dict[Names, dict[str, _core.Measurement]] = {}
+    for m in report.select(attribute=wanted, comparison=""):
+        if m.group is not None:
+            groups.setdefault(tuple(names.as_list(m.group)), {})[m.metric] = m
+    if not groups or not wanted:
+        known = ", ".join(names.attribute_text(a) for a in of(report).attributes) or "none"
+        asked = names.attribute_text(wanted)
+        raise KeyError(f"the report has no groups by {asked!r}; it has {known}")
+    there = dict.fromkeys(metric for measured in groups.values() for metric in measured)
+    there.pop("count", None)
+    chosen = list(there) if metrics is None else [_known(m, list(there)) for m in metrics]
+    return _groups_table(wanted, groups, chosen)
+
+
+def _groups_table(
+    attribute: Names, groups: dict[Names, dict[str, _core.Measurement]], metrics: list[str]
+) -> Table:
+    sizes = [
+        measured["count"].n if "count" in measured else max(m.n for m in measured.values())
+        for measured in groups.values()
     ]
-    header = [*wanted, "people", *(names.title(metric) for metric in chosen)]
-    return Table(columns, kinds=kinds, shown=Shown(header, shown, len(wanted)))
+    columns: dict[str, list[Any]] = {
+        name: [group[i] for group in groups] for i, name in enumerate(attribute)
+    }
+    kinds = dict.fromkeys(attribute, "text")
+    columns["count"], kinds["count"] = sizes, "int64"
+    for metric in metrics:
+        found = [measured.get(metric) for measured in groups.values()]
+        for suffix, field in (("", "value"), ("_lower", "lower"), ("_upper", "upper"), ("_n", "n")):
+            columns[metric + suffix] = [getattr(m, field) if m else None for m in found]
+            kinds[metric + suffix] = "int64" if field == "n" else "float64"
+    shown = [
+        [*group, numbers.count(size)]
+        + [numbers.full_text(text.fields_of(m)) if (m := measured.get(k)) else "–" for k in metrics]
+        for (group, measured), size in zip(groups.items(), sizes, strict=True)
+    ]
+    header = [*attribute, "people", *(names.title(metric) for metric in metrics)]
+    return Table(columns, kinds=kinds, shown=Shown(header, shown, len(attribute)))
 
 
 def _known(metric: str, there: Sequence[str]) -> str:

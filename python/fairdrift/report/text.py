@@ -11,14 +11,15 @@ from fairdrift.report import names, numbers
 _MOST_ROWS = 40
 
 
-def _fields(m: _core.Measurement) -> dict[str, Any]:
+def fields_of(m: _core.Measurement) -> dict[str, Any]:
+    """What a measurement is about, its value and its interval."""
     keys = ("metric", "attribute", "group", "feature", "window", "comparison", "against")
     return {key: getattr(m, key) for key in (*keys, "value", "lower", "upper")}
 
 
 def describe(m: _core.Measurement) -> str:
     """One line: what, of whom, how much, how sure."""
-    fields = _fields(m)
+    fields = fields_of(m)
     what = names.measured(fields)
     if m.value is None:
         return f"<{what}: undefined, {m.reason}>"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from fairdrift import _core
 from fairdrift.report import names
@@ -25,12 +25,31 @@ KEY_METRICS = (
 )
 
 
+# No page shows more groups of one attribute than this; a view holds those that matter most.
+MOST_GROUPS = 200
+
+
+class Summary(NamedTuple):
+    """The groups of one attribute, counted over all of them."""
+
+    groups: int = 0
+    rows: int = 0
+    missing: int = 0
+    small_groups: int = 0
+    small_rows: int = 0
+
+
 class View:
-    """The canonical JSON with indices over its measurements."""
+    """The canonical JSON with indices over its measurements.
+
+    Of an attribute with very many groups it holds the largest and those furthest apart; `summary`
+    counts all.
+    """
 
     def __init__(self, report: _core.Report) -> None:
-        self.json: str = report.to_json()
-        self.data: dict[str, Any] = json.loads(self.json)
+        excerpt, counted = report._excerpt(MOST_GROUPS)
+        self.data: dict[str, Any] = json.loads(excerpt.to_json())
+        self.summaries = {one[0]: Summary(*one[1:]) for one in counted}
         self.kind: str = self.data["kind"]
         self.conventions: dict[str, str] = self.data["conventions"]
         self.rates: dict[Names, dict[Names, dict[str, Measured]]] = {}
@@ -96,6 +115,10 @@ class View:
             found.update(dict.fromkeys(measured))
         found.pop("count", None)
         return list(found)
+
+    def summary(self, attribute: Names) -> Summary:
+        """How many groups and rows there are, small ones and missing ones among them."""
+        return self.summaries.get(attribute, Summary())
 
     def key_metrics(self, attribute: Names) -> list[str]:
         """Those of them that the main table shows."""
