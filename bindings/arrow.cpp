@@ -3,6 +3,7 @@
 #include <pybind11/numpy.h>
 
 #include <cstring>
+#include <limits>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -230,11 +231,7 @@ arrow_columns::arrow_columns(const std::string& what, py::handle values) {
         batches_.push_back(take<ArrowArray>(what, pair[1], "arrow_array"));
         return;
     }
-    arrow_batches stream(what, values);
-    while (const auto batch = stream.next()) {
-        schema_ = batch->schema_;
-        batches_.insert(batches_.end(), batch->batches_.begin(), batch->batches_.end());
-    }
+    *this = *arrow_batches(what, values).next(std::numeric_limits<std::int64_t>::max());
 }
 
 arrow_batches::arrow_batches(const std::string& what, py::handle values) : what_(what) {
@@ -247,18 +244,20 @@ arrow_batches::arrow_batches(const std::string& what, py::handle values) : what_
     schema_ = schema;
 }
 
-std::optional<arrow_columns> arrow_batches::next() {
-    const auto batch = empty<ArrowArray>();
-    {
-        const py::gil_scoped_release released;
-        require_success(what_, stream_->get_next(stream_.get(), batch.get()), *stream_);
-    }
-    const bool is_last = batch->release == nullptr;
-    if (is_last && !is_first_) return std::nullopt;
-    is_first_ = false;
+std::optional<arrow_columns> arrow_batches::next(std::int64_t rows) {
+    const py::gil_scoped_release released;
     arrow_columns table;
     table.schema_ = schema_;
-    if (!is_last) table.batches_.push_back(batch);
+    std::int64_t read = 0;
+    while (read < rows) {
+        const auto batch = empty<ArrowArray>();
+        require_success(what_, stream_->get_next(stream_.get(), batch.get()), *stream_);
+        if (batch->release == nullptr) break;
+        read += batch->length;
+        table.batches_.push_back(batch);
+    }
+    if (table.batches_.empty() && !is_first_) return std::nullopt;
+    is_first_ = false;
     return table;
 }
 

@@ -80,14 +80,14 @@ class arrow_columns {
     std::vector<std::shared_ptr<const ArrowArray>> batches_;
 };
 
-/// The batches of an `__arrow_c_stream__`, one at a time, for tables that are not to be held at
-/// once.
+/// An `__arrow_c_stream__` piece by piece, for tables that are not to be held at once.
 class arrow_batches {
   public:
     /// Takes the stream over; throws as arrow_columns does.
     arrow_batches(const std::string& what, pybind11::handle values);
-    /// The next batch as a table; of a stream without any, one without rows; then nothing.
-    [[nodiscard]] std::optional<arrow_columns> next();
+    /// The next batches, until they have so many rows, as one table; of a stream without any, a
+    /// table without rows; then nothing.
+    [[nodiscard]] std::optional<arrow_columns> next(std::int64_t rows);
 
   private:
     std::string what_;

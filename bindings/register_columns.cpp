@@ -160,14 +160,12 @@ void register_arrow_table(py::module_& module) {
                 return columns.column(i, name);
             },
             py::arg("position"), py::arg("name"));
-    py::class_<arrow_batches>(module, "ArrowBatches", "An Arrow stream as ArrowTables, one by one.")
+    py::class_<arrow_batches>(module, "ArrowBatches",
+                              "An Arrow stream as ArrowTables of so many rows or a few more.")
         .def(py::init([](py::handle data) { return arrow_batches("data", data); }), py::arg("data"))
-        .def("__iter__", [](const py::object& self) { return self; })
-        .def("__next__", [](arrow_batches& self) {
-            std::optional<arrow_columns> batch = self.next();
-            if (!batch) throw py::stop_iteration();
-            return std::move(*batch);
-        });
+        .def(
+            "next", [](arrow_batches& self, std::int64_t rows) { return self.next(rows); },
+            py::arg("rows"), "The next table; None after the last.");
 }
 
 }  // namespace
