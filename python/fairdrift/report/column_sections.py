@@ -79,7 +79,7 @@ def _distance_cell(m: Measured | None) -> Cell:
     if m is None:
         return Cell("–")
     if m["value"] is None:
-        return Cell("undefined", m["reason"] or "")
+        return Cell("undefined", why=m["reason"] or "")
     # In units of the smallest effect, so that its line stands at one place in all rows.
     unit = m["smallest_effect"] or 1.0
     picture = Bar(m["value"], m["lower"], m["upper"], 0.0, 3 * unit, [unit])

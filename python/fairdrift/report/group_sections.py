@@ -50,7 +50,10 @@ def _overview_row(view: View, attribute: Names, metric: str, ratio: Measured) ->
     small = counted.small_groups
     return [
         Cell(names.attribute_text(attribute)),
-        Cell(numbers.count(counted.groups), f"{numbers.count(small)} too small" if small else ""),
+        Cell(
+            numbers.count(counted.groups),
+            why=f"{numbers.count(small)} too small" if small else "",
+        ),
         _named_cell(view, attribute, low, metric),
         _named_cell(view, attribute, high, metric),
         _ratio_cell(ratio),
@@ -160,9 +163,9 @@ def _rates(
     rows = []
     for group in shown:
         size = view.size(attribute, group)
-        small = "too few to judge" if size < view.min_group_size else ""
+        few = "too few to judge" if size < view.min_group_size else ""
         cells = [Cell(label) for label in group]
-        cells.append(Cell(numbers.count(size), small))
+        cells.append(Cell(numbers.count(size), why=few))
         cells += [_rate_cell(view, attribute, group, metric) for metric in metrics]
         rows.append(cells)
     total = [Cell("Everyone"), *[Cell("") for _ in attribute[1:]]]
@@ -184,7 +187,7 @@ def _rate_cell(view: View, attribute: Names, group: Names, metric: str) -> Cell:
     if m is None:
         return Cell("–")
     if m["value"] is None:
-        return Cell("undefined", m["reason"] or "")
+        return Cell("undefined", why=m["reason"] or "")
     everyone = view.everyone.get(metric)
     marks = [everyone["value"]] if everyone and everyone["value"] is not None and group else []
     unit = 0 <= m["value"] <= 1
@@ -228,12 +231,10 @@ def _difference_cell(m: Measured | None, top: float, name_against: bool) -> Cell
     if m is None:
         return Cell("–")
     if m["value"] is None:
-        return Cell("undefined", m["reason"] or "")
+        return Cell("undefined", why=m["reason"] or "")
     picture = Bar(m["value"], m["lower"], m["upper"], -top, top, [0.0])
-    small = numbers.interval_text(m)
-    if name_against:
-        small += f", minus {m['against']}"
-    return Cell(numbers.value_text(m), small, picture)
+    against = f"minus {m['against']}" if name_against else ""
+    return Cell(numbers.value_text(m), numbers.interval_text(m), picture, why=against)
 
 
 def _extremes(view: View, part: str, attribute: Names) -> Iterator[Section]:

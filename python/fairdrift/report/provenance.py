@@ -10,6 +10,15 @@ from fairdrift.report import names, numbers
 from fairdrift.report.section import Cell, Head, Section
 from fairdrift.report.view import View, of
 
+_ROLES = {
+    "y_true": "true label",
+    "y_pred": "decision",
+    "sample_weight": "weights",
+    "group": "groups",
+    "stratum": "strata",
+    "feature": "features",
+}
+
 
 @dataclass
 class Provenance:
@@ -23,7 +32,7 @@ class Provenance:
 def provenance(report: _core.Report | View) -> Provenance:
     """Data parts, counts that reconcile, conventions and notes."""
     view = of(report)
-    data = [*_data_parts(view), *_reconciled(view)]
+    data = [*_data_parts(view), *_reconciled(view), *_meanings(view)]
     readable = [(key.replace("_", " "), text) for key, text in view.conventions.items() if text]
     return Provenance(data, readable, list(view.data["notes"]))
 
@@ -34,7 +43,7 @@ def _data_parts(view: View) -> Iterator[Section]:
         excluded = [f"{numbers.count(e['rows'])}: {e['reason']}" for e in part["excluded"]]
         roles: dict[str, list[str]] = {}
         for c in part["columns"]:
-            roles.setdefault(c["role"].replace("_", " "), []).append(c["name"])
+            roles.setdefault(_ROLES.get(c["role"], c["role"]), []).append(c["name"])
         columns = "; ".join(f"{role}: {', '.join(found)}" for role, found in roles.items())
         rows.append(
             [
@@ -80,3 +89,21 @@ def _reconciled(view: View) -> Iterator[Section]:
     ]
     if rows:
         yield Section("Method", "Groups add up to the rows", header, rows)
+
+
+def _meanings(view: View) -> Iterator[Section]:
+    measured = {metric for attribute in view.rates for metric in view.metrics_of(attribute)}
+    rows = [
+        [
+            Cell(names.heading(name), names.short_name(name)),
+            Cell(known["formula"]),
+            Cell(known["meaning"]),
+            Cell(known["source"]),
+        ]
+        for name, known in names.meanings().items()
+        if name in measured
+    ]
+    titles = ("Metric", "Formula", "Meaning", "Source")
+    header = [Head(title, numeric=False) for title in titles]
+    if rows and view.kind == "audit":
+        yield Section("Method", "What the numbers mean", header, rows, folded=True)

@@ -8,15 +8,20 @@ from typing import Any
 
 @dataclass
 class Cell:
-    """One cell: its text, a second line, a picture, and a tone where it is a judgement."""
+    """One cell: its text, a second line, a picture, and a tone where it is a judgement.
+
+    `why` is a second line of words, which may be broken; `small` one of numbers, which may not.
+    """
 
     text: str
     small: str = ""
     picture: Any = None
     tone: str = ""
+    why: str = ""
 
     def __str__(self) -> str:
-        return f"{self.text} ({self.small})" if self.small else self.text
+        beside = "; ".join(text for text in (self.small, self.why) if text)
+        return f"{self.text} ({beside})" if beside else self.text
 
 
 @dataclass

@@ -56,7 +56,7 @@ def _numbers(title: str, found: list[Measured]) -> list[Section]:
             if m["value"] is None
             else Cell(numbers.value_text(m), numbers.interval_text(m)),
             Cell(numbers.count(m["n"]) if m["n"] else "–"),
-            Cell(m["reason"] or m["method"] or ""),
+            Cell(m["reason"] or (m["method"] or "").replace("_", " ")),
         ]
         for m in found[:MOST_NUMBERS]
     ]
