@@ -154,7 +154,7 @@ def reference(
             chosen = words.listed(features)
             with terminal.progress("reading"):
                 columns = None if not chosen else [*_role_columns(roles), *chosen]
-                return fd.Reference.fit(
+                fitted: fd.Reference = fd.Reference.fit(
                     tables.table(columns),
                     **_roles(roles),
                     **_rules(labels, roles, tables),
@@ -167,6 +167,7 @@ def reference(
                     held_out=held_out,
                     subject=_subject(about),
                 )
+                return fitted
 
         made = tables.consume(fit)
         terminal.notes(tables.notes)
@@ -384,7 +385,8 @@ def _require_bare(roles: Roles, labels: Labels, files: Files) -> None:
 def _report(name: str) -> fd.Report:
     if name == "-":
         return fd.Report.from_json(sys.stdin.read())
-    return fd.Report.load(name)
+    read: fd.Report = fd.Report.load(name)
+    return read
 
 
 # -- counting -------------------------------------------------------------------------------------

@@ -13,14 +13,17 @@ from rich.table import Table
 from rich.text import Text
 
 from fairdrift import Report
-from fairdrift.report import findings, summary_tables
+from fairdrift.report import findings
 from fairdrift.report.finding import HEADINGS
 from fairdrift.report.html import head
+from fairdrift.report.section import Section
+from fairdrift.report.sections import sections
 from fairdrift.report.text import aligned
 from fairdrift.report.view import of
 
 _PATIENCE = 2.0  # seconds before progress is shown
 _MOST_FINDINGS = 8
+_MOST_METRICS = 4
 _INTERSECTION = " × "
 _STYLES = {
     "fail": "bold red",
@@ -52,9 +55,10 @@ class Screen:
         self._err = Console(stderr=True, **plain)  # type: ignore[arg-type]
 
     def say(self, text: str) -> None:
-        """A line of a report."""
+        """Lines of a report."""
         if not self._quiet:
-            self._out.print(Text(printable(text)))
+            for line in text.splitlines():
+                self._out.print(Text(printable(line)))
 
     def note(self, text: str) -> None:
         """A remark beside the report."""
@@ -82,9 +86,9 @@ class Screen:
         for name, value in said["facts"]:
             self._out.print(Text(f"  {printable(name)}: ", style="dim").append(printable(value)))
         self._findings(report)
-        shown = [one for one in summary_tables(view) if _INTERSECTION not in one.title]
-        for table in shown:
-            self._table(table.title, table.header, table.rows)
+        for section in sections(view, most_metrics=_MOST_METRICS):
+            if not section.folded and _INTERSECTION not in section.title:
+                self._table(section)
 
     def _line(self, text: str, style: str) -> None:
         self._out.print(Text(printable(text), style=style))
@@ -101,18 +105,30 @@ class Screen:
             self._out.print()
             self._line(f"… {len(found) - _MOST_FINDINGS} more findings are in the page", "dim")
 
-    def _table(self, title: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    def _table(self, section: Section) -> None:
+        cells = [[str(cell) for cell in row] for row in section.rows]
+        # Columns of pictures have nothing to say here.
+        filled = [i for i in range(len(section.header)) if any(row[i] for row in cells)]
+        header = [printable(section.header[i].text) for i in filled]
+        rows = [[printable(row[i]) for i in filled] for row in cells]
+        right = [section.header[i].numeric for i in filled]
         self._out.print()
-        self._line(title, "bold")
-        if not self._out.is_terminal:
-            self._out.print(Text(aligned(header, rows, [i > 0 for i in range(len(header))])))
-            return
-        table = Table(box=None, header_style="dim", pad_edge=False)
-        for position, column in enumerate(header):
-            table.add_column(Text(printable(column)), justify="right" if position else "left")
-        for row in rows:
-            table.add_row(*(Text(printable(cell)) for cell in row))
-        self._out.print(table, soft_wrap=False)
+        self._line(section.title, "bold")
+        if self._out.is_terminal:
+            self._out.print(_drawn(header, rows, right), soft_wrap=False)
+        else:
+            self._out.print(Text(aligned(header, rows, right)))
+        if section.note:
+            self._line(f"… {section.note}", "dim")
+
+
+def _drawn(header: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[bool]) -> Table:
+    table = Table(box=None, header_style="dim", pad_edge=False)
+    for column, is_right in zip(header, right, strict=True):
+        table.add_column(Text(column), justify="right" if is_right else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*map(Text, row))
+    return table
 
 
 class Waiting:

@@ -21,6 +21,8 @@ from fairdrift.cli.inputs import Input, find_inputs
 
 _Result = TypeVar("_Result")
 
+_BATCH = 1_000_000  # rows that are held at a time
+
 _NUMBERS = re.compile(r"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|REAL|DECIMAL.*")
 _WIDE_NUMBERS = re.compile(r"U?HUGEINT|DECIMAL.*|BIGNUM|VARINT")
 # What DuckDB says after its first sentences speaks of SQL options that the user has not typed.
@@ -154,14 +156,19 @@ class Tables:
 
     def batches(self, columns: Sequence[str]) -> Iterator[tuple[TableSource, float]]:
         """Some rows at a time, with the percentage read so far; at least one batch, maybe empty."""
-        connection = self._connection.cursor()
-        connection.execute("set enable_progress_bar = true; set enable_progress_bar_print = false")
-        for batch in _core.ArrowBatches(connection.sql(self._query(columns))):
-            yield _source(batch), connection.query_progress()
+        queries = self._queries(columns)
+        for i, query in enumerate(queries):
+            connection = self._connection.cursor()
+            connection.execute("set enable_progress_bar = true")
+            connection.execute("set enable_progress_bar_print = false")
+            stream = _core.ArrowBatches(connection.sql(query))
+            while (batch := stream.next(_BATCH)) is not None:
+                of_file = max(0.0, connection.query_progress())
+                yield _source(batch), (100 * i + of_file) / len(queries)
 
     def table(self, columns: Sequence[str] | None = None) -> TableSource:
         """All rows at once."""
-        query = self._query(self.names if columns is None else columns)
+        query = " union all ".join(self._queries(self.names if columns is None else columns))
         return _source(_core.ArrowTable(self._connection.cursor().sql(query)))
 
     def _explained(self, step: Callable[[], _Result]) -> _Result:
@@ -193,18 +200,24 @@ class Tables:
         rows = self._connection.cursor().execute(f"describe select * from {source}").fetchall()
         return {str(row[0]): str(row[1]) for row in rows}
 
-    def _query(self, columns: Sequence[str]) -> str:
+    def _queries(self, columns: Sequence[str]) -> list[str]:
+        """What reads each file, with the same type of a column in all of them."""
         for file in self._opened():
             for column in columns:
                 if column not in file.types:
                     raise InvalidInput(
                         f"{file.name} has no column {column!r}; it has {', '.join(file.types)}"
                     )
-        chosen = ", ".join(map(sql.name, columns)) or "1"
-        return " union all ".join(
+        chosen = ", ".join(map(sql.name, columns)) or "1 as one"
+        queries = [
             f"(select {chosen} from ({self._cleaned(file)}){self._where()})"
             for file in self._opened()
-        )
+        ]
+        if len(queries) == 1:
+            return queries
+        types = self._types(f"({' union all '.join(queries)})").items()
+        cast = ", ".join(f"cast({sql.name(c)} as {kind}) as {sql.name(c)}" for c, kind in types)
+        return [f"(select {cast} from {query})" for query in queries]
 
     def _where(self) -> str:
         # The line break ends a comment that the condition may end with.
