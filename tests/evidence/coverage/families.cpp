@@ -35,7 +35,8 @@ struct sizes {
 
 std::vector<sizes> shapes(std::size_t groups) {
     std::vector<sizes> all;
-    for (const int n : {20, 50, 200, 1000, 10000}) {
+    // 400 and 3,600: at p = .5 the counts straddle where 3 and 20 groups change method.
+    for (const int n : {20, 50, 200, 400, 1000, 3600, 10000}) {
         all.push_back({"all n = " + std::to_string(n), std::vector<int>(groups, n)});
     }
     const auto with_first = [&](int first, int rest) {

@@ -228,6 +228,8 @@ std::vector<enumerated> pairs(bool quick) {
 
 std::vector<enumerated> two_groups(bool quick) {
     std::vector<enumerated> all;
+    // 133: of all equal sizes to 260, the least coverage at p = .5, just beyond where Clopper-
+    // Pearson's limits give way to Wilson's.
     for (const auto& [m, n] : {std::pair{20, 20},
                                {20, 50},
                                {20, 200},
@@ -235,6 +237,7 @@ std::vector<enumerated> two_groups(bool quick) {
                                {50, 50},
                                {50, 1000},
                                {100, 100},
+                               {133, 133},
                                {100, 1000},
                                {200, 200},
                                {300, 300}}) {
