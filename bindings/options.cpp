@@ -5,6 +5,7 @@
 
 #include <fairdrift/core/error.hpp>
 
+#include "cast.hpp"
 #include "labels.hpp"
 
 namespace fairdrift {
@@ -48,30 +49,35 @@ label_rules label_rules_of(const py::dict& given) {
     rules.favorable = labels_of(value_of(given, "favorable"), "favorable");
     const py::object threshold = value_of(given, "threshold");
     if (!threshold.is_none()) {
-        rules.threshold = threshold.cast<double>();
+        rules.threshold = argument<double>(threshold, "threshold", "a number");
         if (!std::isfinite(rules.threshold)) {
             throw invalid_input("threshold is not a finite number");
         }
     }
     const py::object bins = value_of(given, "bins");
     if (!bins.is_none()) {
-        for (const auto& [name, edges] : bins.cast<py::dict>()) {
-            rules.bins.emplace_back(name_of(name), edges.cast<std::vector<double>>());
+        for (const auto& [name, edges] : argument<py::dict>(bins, "bins", "a dict of lists")) {
+            rules.bins.emplace_back(
+                name_of(name),
+                argument<std::vector<double>>(edges, "bins['" + name_of(name) + "']", "a list of edges"));
+            if (rules.bins.back().second.empty()) {
+                throw invalid_input("bins of '" + name_of(name) + "' has no edges");
+            }
         }
     }
     const py::object texts = value_of(given, "value_labels");
     if (!texts.is_none()) {
-        for (const auto& [name, mapping] : texts.cast<py::dict>()) {
+        for (const auto& [name, mapping] : argument<py::dict>(texts, "value_labels", "a dict of dicts")) {
             auto& known = rules.value_labels.emplace_back();
             known.first = name_of(name);
-            for (const auto& [value, text] : mapping.cast<py::dict>()) {
+            for (const auto& [value, text] : argument<py::dict>(mapping, "value_labels['" + known.first + "']", "a dict")) {
                 known.second.emplace_back(label_of(value, "value_labels"),
                                           py::str(text).cast<std::string>());
             }
         }
     }
     const py::object most = value_of(given, "max_cells");
-    if (!most.is_none()) rules.max_cells = most.cast<std::int64_t>();
+    if (!most.is_none()) rules.max_cells = argument<std::int64_t>(most, "max_cells", "a whole number");
     return rules;
 }
 

@@ -4,6 +4,7 @@
 
 #include <fairdrift/questions/audit.hpp>
 
+#include "cast.hpp"
 #include "columns.hpp"
 #include "options.hpp"
 #include "rooms.hpp"
@@ -18,8 +19,10 @@ audit_options options_of(const py::dict& given) {
     audit_options options;
     options.labels = label_rules_of(given);
     options.compare.against = py::str(given["against"]).cast<std::string>();
-    options.compare.min_group_size = given["min_group_size"].cast<std::int64_t>();
-    options.compare.confidence = given["confidence"].cast<double>();
+    options.compare.min_group_size = argument<std::int64_t>(
+        given["min_group_size"], "min_group_size", "a whole number");
+    options.compare.confidence = 
+        argument<double>(given["confidence"], "confidence", "a number between 0 and 1");
     const py::object intersections = given["intersections"];
     if (py::isinstance<py::str>(intersections)) {
         options.intersections = intersections.cast<std::string>();
@@ -28,9 +31,9 @@ audit_options options_of(const py::dict& given) {
         options.given_intersections =
             intersections.cast<std::vector<std::vector<std::string>>>();
     }
-    options.metrics = given["metrics"].cast<std::vector<std::string>>();
+    options.metrics = argument<std::vector<std::string>>(given["metrics"], "metrics", "names");
     options.subject = subject_of(given["subject"]);
-    options.n_threads = given["n_threads"].cast<int>();
+    options.n_threads = argument<int>(given["n_threads"], "n_threads", "a whole number");
     return options;
 }
 

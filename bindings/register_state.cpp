@@ -47,14 +47,6 @@ state updated(state counted, const owned_table& rows, int n_threads) {
 }  // namespace
 
 void register_state(py::module_& module) {
-    module.def(
-        "open_state",
-        [](const owned_table& rows, const py::dict& rules, int n_threads) {
-            return updated(state(open_layout(rows.view, label_rules_of(rules))), rows, n_threads);
-        },
-        py::arg("rows"), py::arg("rules"), py::arg("n_threads") = 1,
-        "The state of a table over open axes.");
-
     py::class_<state>(module, "State", R"(A mergeable profile of rows: it adds up, exactly.
 
 State(data=None, *, y_true=None, y_pred=None, score=None, groups=None, strata=None,
@@ -133,6 +125,14 @@ reveal is in docs/personal_values.md.)")
                    std::to_string(s.outcomes().cells().size()) + " cells, fingerprint " +
                    s.layout().fingerprint().substr(0, 8) + ">";
         });
+
+    module.def(
+        "open_state",
+        [](const owned_table& rows, const py::dict& rules, int n_threads) {
+            return updated(state(open_layout(rows.view, label_rules_of(rules))), rows, n_threads);
+        },
+        py::arg("rows"), py::arg("rules"), py::arg("n_threads") = 1,
+        "The state of a table over open axes.");
 }
 
 }  // namespace fairdrift

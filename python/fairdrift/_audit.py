@@ -30,7 +30,7 @@ def audit(
     min_group_size: int = 30,
     confidence: float = 0.95,
     subject: Mapping[str, str] | None = None,
-    max_cells: int = 1 << 22,
+    max_cells: int | None = None,
     n_threads: int = 1,
 ) -> _core.Report:
     """Rates of every group, their differences and ratios, each with its interval and its counts.
@@ -98,7 +98,7 @@ def audit(
         "n_threads": n_threads,
     }
     if isinstance(data, _core.State):
-        roles = (y_true, y_pred, score, groups, strata, sample_weight)
+        roles = (y_true, y_pred, score, groups, strata, sample_weight, value_labels, max_cells)
         if any(role is not None for role in (*roles, positive, favorable, threshold, bins)):
             raise _core.InvalidInput(
                 "a state already knows its columns and label rules; give them when it is made"

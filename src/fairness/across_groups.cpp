@@ -90,7 +90,7 @@ metric_across across_groups(const metric& m, const grouping& by, const comparing
     for (std::size_t g = 0; g < by.groups.size(); ++g) {
         result.estimates.push_back(evaluate(m, by.groups[g], ordinary));
         const estimate& e = result.estimates.back();
-        if (by.missing[g] || std::isnan(e.value) || e.n < how.min_group_size) continue;
+        if (by.missing[g] || std::isnan(e.value) || e.support() < how.min_group_size) continue;
         result.eligible.push_back(g);
         ++comparable;
     }

@@ -51,6 +51,7 @@ struct side {
     const estimate* numbers;
     candidate limits;
     std::string name;
+    std::int64_t rows;
 };
 
 void compare(const metric_across& rates, std::size_t group, const side& reference,
@@ -65,9 +66,13 @@ void compare(const metric_across& rates, std::size_t group, const side& referenc
         m.n = mine.n + reference.numbers->n;
         m.numerator = mine.value;
         m.denominator = reference.numbers->value;
-        m.status = by.groups[group].outcomes.rows(cells::all) < how.min_group_size
-                       ? status::suppressed
-                       : status::ok;
+        const std::int64_t smaller =
+            std::min(by.groups[group].outcomes.rows(cells::all), reference.rows);
+        m.status = smaller < how.min_group_size ? status::suppressed : status::ok;
+        if (m.status == status::suppressed) {
+            m.reason = std::to_string(smaller) + " rows, fewer than min_group_size = " +
+                       std::to_string(how.min_group_size);
+        }
         if (std::isnan(mine.value) || std::isnan(reference.numbers->value)) {
             const bool this_side = std::isnan(mine.value);
             m.status = status::undefined;
@@ -97,12 +102,24 @@ void compare(const metric_across& rates, std::size_t group, const side& referenc
         ratio.value = mine.value / reference.numbers->value;
         const named_interval limits = ratio_interval(me, reference.limits, rates.levels, which);
         const interval use = overall ? overall_ratio(limits.limits, share) : limits.limits;
-        ratio.lower = use.lower;
-        ratio.upper = use.upper;
+        // Through the group's share the limits are computed apart from the value: rounding may
+        // leave it outside by the last bit.
+        ratio.lower = std::min(use.lower, ratio.value);
+        ratio.upper = std::max(use.upper, ratio.value);
         ratio.method = limits.method;
         detail::finish_ratio(ratio);
     }
     out.push_back(std::move(ratio));
+}
+
+// Against the best the reference was chosen by the same data: every pair might have been asked for,
+// so each p is multiplied by their number (Bonferroni).
+void adjust_for_choice(std::vector<measurement>& out, std::size_t first, std::size_t groups) {
+    const double pairs = static_cast<double>(groups) * static_cast<double>(groups - 1) / 2;
+    for (std::size_t i = first; i < out.size(); ++i) {
+        const double p = out[i].p_value;
+        if (!std::isnan(p)) out[i].adjusted_p_value = std::min(1.0, p * pairs);
+    }
 }
 
 void adjust(std::vector<measurement>& out, std::size_t first) {
@@ -146,7 +163,8 @@ std::string too_few(const comparing& how) {
 void against_one(const metric_across& rates, const grouping& by, const comparing& how,
                  std::size_t reference, family which, std::vector<measurement>& out) {
     const side other{&rates.estimates[reference], rates.candidates[reference],
-                     detail::joined(by.names[reference])};
+                     detail::joined(by.names[reference]),
+                     by.groups[reference].outcomes.rows(cells::all)};
     for (std::size_t g = 0; g < by.groups.size(); ++g) {
         if (g != reference && is_compared(by, g, how)) compare(rates, g, other, by, how, which, 0, out);
     }
@@ -184,7 +202,9 @@ void against_rest(const metric_across& rates, const grouping& by, const group_co
         // no proportion have no such share and are compared with the rest.
         const bool overall = how.against == "overall" && rates.estimates[g].counts.trials > 0;
         const double share = overall ? rates.estimates[g].denominator / all.denominator : 0;
-        const side reference{overall ? &all : &other, limits, overall ? "overall" : "rest"};
+        const side reference{overall ? &all : &other, limits,
+                             overall ? "overall" : "rest",
+                             rest[g].outcomes.rows(cells::all)};
         compare(rates, g, reference, by, how, family::ordinary, share, out);
     }
 }
@@ -213,7 +233,11 @@ void add_comparisons(const metric_across& rates, const grouping& by, const group
             against_one(rates, by, how, detail::largest_of(rates, by), family::ordinary, out);
         }
     }
-    adjust(out, first);
+    if (how.against == "best" && !rates.eligible.empty()) {
+        adjust_for_choice(out, first, by.groups.size());
+    } else {
+        adjust(out, first);
+    }
 }
 
 }  // namespace fairdrift

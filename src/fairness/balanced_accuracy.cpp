@@ -1,5 +1,6 @@
 #include <fairdrift/fairness/balanced_accuracy.hpp>
 
+#include <algorithm>
 #include <cmath>
 
 #include <fairdrift/fairness/rates.hpp>
@@ -11,6 +12,7 @@ estimate evaluate_balanced_accuracy(const group_counts& group, const level& at) 
     const estimate tnr = evaluate(true_negative_rate, group, at);
     estimate result;
     result.n = tpr.n + tnr.n;
+    result.smallest_part = std::min(tpr.n, tnr.n);
     if (std::isnan(tpr.value) || std::isnan(tnr.value)) {
         result.reason = std::isnan(tpr.value) ? tpr.reason : tnr.reason;
         return result;

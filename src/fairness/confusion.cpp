@@ -1,5 +1,7 @@
 #include <fairdrift/fairness/confusion.hpp>
 
+#include <algorithm>
+
 namespace fairdrift {
 
 void confusion::add(outcome truth, outcome decision, const tally& rows) {
@@ -52,7 +54,7 @@ proportion confusion::part_of(cell_set part, cell_set whole) const {
     const double variance =
         ((1 - p) * (1 - p) * inside + p * p * outside) / (total * total);
     const double kish = total * total / (inside + outside);
-    const double trials = variance > 0 ? p * (1 - p) / variance : kish;
+    const double trials = variance > 0 ? std::min(p * (1 - p) / variance, kish) : kish;
     return {p * trials, trials};
 }
 

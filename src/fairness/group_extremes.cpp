@@ -48,7 +48,7 @@ std::string left_out(const metric_across& rates, const grouping& by, const compa
             unknown += rows;
         } else if (std::isnan(rates.estimates[g].value)) {
             ++undefined;
-        } else if (rates.estimates[g].n < how.min_group_size) {
+        } else if (rates.estimates[g].support() < how.min_group_size) {
             ++small;
             people += rows;
         }
@@ -120,8 +120,10 @@ measurement average_odds(const metric_across& tpr, const metric_across& fpr, con
     for (const metric_across* rates : {&tpr, &fpr}) {
         const estimate& mine = rates->estimates[group];
         m.n += mine.n + rates->estimates[reference].n;
-        if (std::isnan(mine.value)) {
-            m.reason = std::string(rates->what->name) + ": " + std::string(mine.reason);
+        for (const std::size_t g : {group, reference}) {
+            const estimate& side = rates->estimates[g];
+            if (!std::isnan(side.value)) continue;
+            m.reason = detail::joined(by.names[g]) + ": " + std::string(side.reason);
             return m;
         }
         const double difference = mine.value - rates->estimates[reference].value;
@@ -136,7 +138,8 @@ measurement average_odds(const metric_across& tpr, const metric_across& fpr, con
     m.lower = value - below;
     m.upper = value + above;
     m.method = "mover";
-    const bool small = by.groups[group].outcomes.rows(cells::all) < how.min_group_size;
+    const bool small = std::min(by.groups[group].outcomes.rows(cells::all),
+                                by.groups[reference].outcomes.rows(cells::all)) < how.min_group_size;
     m.status = small ? status::suppressed : status::ok;
     m.reason.clear();
     return m;

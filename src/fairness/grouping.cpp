@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include <fairdrift/core/error.hpp>
 #include <fairdrift/fairness/roc_auc.hpp>
 
 namespace fairdrift {
@@ -27,6 +28,16 @@ codes translated(const partition& scored, const partition& counted, std::size_t 
         tuple.push_back(counted.axis(d).code(scored.axis(d)[code]));
     }
     return tuple;
+}
+
+// Value labels may give two labels one name; two groups of one name could not be told apart.
+void require_distinct(const grouping& by) {
+    std::vector<std::vector<std::string>> names = by.names;
+    std::sort(names.begin(), names.end());
+    const auto twice = std::adjacent_find(names.begin(), names.end());
+    if (twice == names.end()) return;
+    throw invalid_input("two groups of '" + by.attribute.front() + "' read '" + twice->front() +
+                        "'; give their value_labels different names");
 }
 
 void add_scores(const state& rows, const std::vector<std::size_t>& attributes, const readings& how,
@@ -70,6 +81,7 @@ grouping group_by(const state& rows, const std::vector<std::size_t>& attributes,
         }
         result.missing.push_back(missing);
     }
+    require_distinct(result);
     for (std::size_t cell = 0; cell < cells.size(); ++cell) {
         const auto truth = static_cast<std::size_t>(cells.code(cell, counts.true_axis()));
         const auto decision = static_cast<std::size_t>(cells.code(cell, counts.decision_axis()));

@@ -9,24 +9,36 @@ namespace {
 
 struct shares {
     double tp, fp, fn, tn;
-    [[nodiscard]] double labels() const { return tp + fn; }
-    [[nodiscard]] double decisions() const { return tp + fp; }
     [[nodiscard]] double spread() const {
-        return std::sqrt(labels() * (1 - labels()) * decisions() * (1 - decisions()));
+        return std::sqrt((tp + fp) * (tp + fn) * (tn + fp) * (tn + fn));
     }
     [[nodiscard]] double correlation() const { return (tp * tn - fp * fn) / spread(); }
 };
 
-// Bishop, Fienberg and Holland (1975), equation 11.3-15.
-double variance_of(const shares& s, double phi, double n) {
-    const double rows = 2 * s.labels() - 1;
-    const double columns = 2 * s.decisions() - 1;
-    const double row_spread = s.labels() * (1 - s.labels());
-    const double column_spread = s.decisions() * (1 - s.decisions());
-    const double variance = 1 - phi * phi + phi * (1 + phi * phi / 2) * rows * columns / s.spread() -
-                            0.75 * phi * phi *
-                                (rows * rows / row_spread + columns * columns / column_spread);
-    return std::max(variance, 0.0) / n;
+// Delta method: the correlation's slope in each cell (it does not change when all cells are scaled,
+// so the mean slope is 0), squared, times the cell's sum of squared weights over the whole weight
+// squared. With equal weights this is the multinomial variance.
+double variance_of(const shares& s, const shares& squares) {
+    const double phi = s.correlation();
+    const double d = s.spread();
+    const double slopes[] = {
+        s.tn / d - phi / 2 * (1 / (s.tp + s.fp) + 1 / (s.tp + s.fn)),
+        -s.fn / d - phi / 2 * (1 / (s.tp + s.fp) + 1 / (s.tn + s.fp)),
+        -s.fp / d - phi / 2 * (1 / (s.tp + s.fn) + 1 / (s.tn + s.fn)),
+        s.tp / d - phi / 2 * (1 / (s.tn + s.fp) + 1 / (s.tn + s.fn)),
+    };
+    const double weights[] = {squares.tp, squares.fp, squares.fn, squares.tn};
+    double sum = 0;
+    for (std::size_t i = 0; i < 4; ++i) sum += weights[i] * slopes[i] * slopes[i];
+    return sum;
+}
+
+// On Fisher's z scale; absent where the variance is 0.
+interval around(const shares& s, const shares& squares, const level& at) {
+    const double phi = s.correlation();
+    const double width = at.z * std::sqrt(variance_of(s, squares)) / (1 - phi * phi);
+    if (!std::isfinite(width) || width <= 0) return {};
+    return {std::tanh(std::atanh(phi) - width), std::tanh(std::atanh(phi) + width)};
 }
 
 // The correlation of a table in which a share `moved` of all rows left the diagonal (or, of a
@@ -60,10 +72,18 @@ estimate evaluate_matthews_correlation(const group_counts& group, const level& a
     const double n = total * total / counts.squared_weight(whole);
     const double phi = std::clamp(s.correlation(), -1.0, 1.0);
     result.value = phi;
-    const double width = std::sqrt(variance_of(s, phi, n)) / (1 - phi * phi);
-    if (std::isfinite(width) && width > 0 && (s.fp + s.fn) > 0 && (s.tp + s.tn) > 0) {
-        result.limits = {std::tanh(std::atanh(phi) - at.z * width),
-                         std::tanh(std::atanh(phi) + at.z * width)};
+    const auto part = [&](cell_set which) {
+        return counts.squared_weight(which) / (total * total);
+    };
+    const shares squares{part(cells::tp), part(cells::fp), part(cells::fn), part(cells::tn)};
+    const double half = 0.5 / n;
+    const shares smoothed{s.tp + half, s.fp + half, s.fn + half, s.tn + half};
+    const shares smoothed_squares{squares.tp + half / n, squares.fp + half / n,
+                                  squares.fn + half / n, squares.tn + half / n};
+    const interval plain = around(s, squares, at);
+    const interval wide = around(smoothed, smoothed_squares, at);
+    if (!std::isnan(plain.lower) && (s.fp + s.fn) > 0 && (s.tp + s.tn) > 0) {
+        result.limits = {std::min(plain.lower, wide.lower), std::max(plain.upper, wide.upper)};
         result.method = "fisher_z";
         return result;
     }

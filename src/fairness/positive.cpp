@@ -11,7 +11,8 @@ namespace {
 std::string listed(const labels& axis) {
     std::string text;
     for (std::size_t i = 0; i < axis.size() && i < 10; ++i) {
-        text += (i == 0 ? "" : ", ") + axis[i].to_text();
+        const bool quoted = axis[i].kind() == label_kind::text;
+        text += (i == 0 ? "" : ", ") + (quoted ? "'" + axis[i].to_text() + "'" : axis[i].to_text());
     }
     return axis.size() > 10 ? text + " and " + std::to_string(axis.size() - 10) + " more" : text;
 }
@@ -35,15 +36,48 @@ label default_positive(const labels& axis, const std::string& name) {
                              : ""));
 }
 
+// 0 and 1 stand for false and true, and the other way round: a model's booleans beside a table's 0/1.
+label as_kind(const label& value, label_kind kind) {
+    if (kind == label_kind::boolean && (value == label(0) || value == label(1))) {
+        return label(value == label(1));
+    }
+    if (kind == label_kind::number && value.kind() == label_kind::boolean) {
+        return label(value == label(true) ? 1 : 0);
+    }
+    return value;
+}
+
+// The positive labels of this column's kind. A column of two and more labels of which none is
+// positive is a mistake (all rows would count as negative); a column of one label may just lack it.
+std::vector<label> labels_for(const labels& axis, const std::vector<label>& positive,
+                              const std::string& name) {
+    std::vector<label> wanted;
+    bool found = false;
+    std::size_t present = 0;
+    for (const label& value : positive) {
+        const label here = as_kind(value, axis.kind());
+        if (here.kind() == axis.kind()) wanted.push_back(here);
+    }
+    for (const label& value : axis) {
+        if (value.is_missing()) continue;
+        ++present;
+        found |= std::find(wanted.begin(), wanted.end(), value) != wanted.end();
+    }
+    if (present > 0 && (wanted.empty() || (present > 1 && !found))) {
+        throw invalid_input("column '" + name + "' holds " + listed(axis) + ": none of them is " +
+                            "positive (" + listed(labels(positive)) +
+                            "); positive may list labels of both columns, e.g. [1, 'yes']");
+    }
+    return wanted;
+}
+
 }  // namespace
 
 std::vector<outcome> outcomes_of(const labels& axis, const std::vector<label>& positive,
                                  const std::string& column_name) {
-    std::vector<label> wanted;
-    for (const label& value : positive) {
-        if (value.kind() == axis.kind()) wanted.push_back(value);
-    }
-    if (wanted.empty()) wanted.push_back(default_positive(axis, column_name));
+    const std::vector<label> wanted = positive.empty()
+                                          ? std::vector<label>{default_positive(axis, column_name)}
+                                          : labels_for(axis, positive, column_name);
     std::vector<outcome> outcomes;
     for (const label& value : axis) {
         const bool is_wanted = std::find(wanted.begin(), wanted.end(), value) != wanted.end();

@@ -7,6 +7,10 @@ namespace fairdrift {
 
 namespace {
 
+// With fewer rows than this in one class the placements' variance is too uncertain to be used: at 3
+// rows DeLong's interval covers .79, at 5 .92 (binormal scores, 200 rows in the other class).
+constexpr double few_rows = 10;
+
 // One group's running sums while the scores rise. Ties are settled a block of equal scores at a
 // time: `block_*` is what the block holds so far.
 struct sweep {
@@ -70,9 +74,18 @@ interval around(double auc, const score_pairs& s, const level& at) {
     return {1 / (1 + std::exp(width - centre)), 1 / (1 + std::exp(-width - centre))};
 }
 
+// Rows of equal weight that would know as much.
+double effective(double weight, double squares) {
+    return squares > 0 ? weight * weight / squares : 0;
+}
+
+double smaller_class(const score_pairs& s) {
+    return std::min(effective(s.positives, s.positive_squares),
+                    effective(s.negatives, s.negative_squares));
+}
+
 interval from_disjoint_pairs(double auc, const score_pairs& s, const level& at) {
-    const double pairs = std::min(s.positives * s.positives / s.positive_squares,
-                                  s.negatives * s.negatives / s.negative_squares);
+    const double pairs = smaller_class(s);
     return clopper_pearson({auc * pairs, pairs}, at);
 }
 
@@ -113,6 +126,7 @@ estimate evaluate_roc_auc(const group_counts& group, const level& at) {
     const score_pairs& s = group.scores;
     estimate result;
     result.n = s.rows;
+    result.smallest_part = static_cast<std::int64_t>(smaller_class(s));
     const double pairs = s.positives * s.negatives;
     if (!(pairs > 0)) {
         result.reason = s.rows == 0         ? "no row has both a label and a score"
@@ -132,7 +146,8 @@ estimate evaluate_roc_auc(const group_counts& group, const level& at) {
     const interval from_high = slack > 0 ? around(high, s, at) : from_low;
     result.method = "delong_logit";
     result.limits = {from_low.lower, from_high.upper};
-    if (std::isnan(from_low.lower) || std::isnan(from_high.upper)) {
+    const bool few = smaller_class(s) < few_rows;
+    if (few || std::isnan(from_low.lower) || std::isnan(from_high.upper)) {
         result.limits = {from_disjoint_pairs(low, s, at).lower,
                          from_disjoint_pairs(high, s, at).upper};
         result.method = "disjoint_pairs";

@@ -29,18 +29,10 @@ bool has_input(const layout& rules, needs input) {
     }
 }
 
-void require_known_positive(const std::vector<label>& positive, const state& rows) {
+bool occurs(const label& value, const state& rows) {
     const partition& cells = rows.outcomes().cells();
-    if (positive.empty() || rows.rows() == 0) return;
-    std::string found;
-    for (const std::size_t d : {rows.outcomes().true_axis(), rows.outcomes().decision_axis()}) {
-        for (const label& value : cells.axis(d)) {
-            if (std::find(positive.begin(), positive.end(), value) != positive.end()) return;
-            found += (found.empty() ? "" : ", ") + value.to_text();
-        }
-    }
-    throw invalid_input("positive (" + list_of(positive, "") +
-                        ") occurs neither in labels nor in decisions, which hold " + found);
+    return rows.rows() == 0 || cells.axis(rows.outcomes().true_axis()).code(value) >= 0 ||
+           cells.axis(rows.outcomes().decision_axis()).code(value) >= 0;
 }
 
 readings read_labels(const state& rows) {
@@ -48,7 +40,6 @@ readings read_labels(const state& rows) {
     const outcome_counts& counts = rows.outcomes();
     const labels& truth = counts.cells().axis(counts.true_axis());
     const labels& decision = counts.cells().axis(counts.decision_axis());
-    require_known_positive(rules.positive, rows);
     readings how;
     how.truth = outcomes_of(truth, rules.positive, rules.y_true);
     how.decision = outcomes_of(decision, rules.has_threshold() ? std::vector<label>{} : rules.positive,
@@ -221,12 +212,31 @@ void add_readings(const state& rows, const readings& how, outcome wanted, const 
     if (!decision.empty()) text.emplace_back(word + "_decision_reads", decision);
 }
 
+// Which labels of each column counted as positive.
+void positive_of(const state& rows, const readings& how,
+                 std::vector<std::pair<std::string, std::string>>& text) {
+    const layout& rules = rows.layout();
+    const outcome_counts& counts = rows.outcomes();
+    const auto add = [&](const char* role, const std::string& name, std::size_t axis,
+                         const std::vector<outcome>& outcomes) {
+        if (name.empty()) return;
+        std::vector<label> positive;
+        for (std::size_t i = 0; i < outcomes.size(); ++i) {
+            if (outcomes[i] == outcome::positive) positive.push_back(counts.cells().axis(axis)[i]);
+        }
+        text.emplace_back(std::string("positive_") + role, list_of(positive, "(none occurs)"));
+    };
+    add("y_true", rules.y_true, counts.true_axis(), how.truth);
+    add("y_pred", rules.y_pred, counts.decision_axis(), how.decision);
+}
+
 std::vector<std::pair<std::string, std::string>> conventions_of(const state& rows,
                                                                 const readings& how,
                                                                 const audit_options& options) {
     const layout& rules = rows.layout();
     std::vector<std::pair<std::string, std::string>> text;
     text.emplace_back("positive", list_of(rules.positive, "1 or true"));
+    positive_of(rows, how, text);
     text.emplace_back("favorable",
                       list_of(rules.favorable, how.favorable_is_positive ? "the positive outcome"
                                                                          : ""));
@@ -318,6 +328,10 @@ layout open_layout(const table& rows, const label_rules& rules) {
 
 report audit(const state& rows, const audit_options& options) {
     (void)level::two_sided(options.compare.confidence);  // checked before any work
+    if (options.compare.min_group_size < 1) {
+        throw invalid_input("min_group_size is " + std::to_string(options.compare.min_group_size) +
+                            "; it must be 1 or more");
+    }
     const layout& rules = rows.layout();
     if (!rules.has_decisions() && rules.y_true.empty() && rules.score.empty()) {
         throw invalid_input("there is nothing to audit: give y_true, y_pred, or score and "
@@ -328,6 +342,11 @@ report audit(const state& rows, const audit_options& options) {
         chosen_metrics(rules, options, how.favorable_is_positive);
     const grouping everyone = group_by(rows, {}, how);
     report result;
+    for (const label& value : rules.positive) {
+        if (!occurs(value, rows)) {
+            result.notes.push_back("positive: " + value.to_text() + " occurs in no row");
+        }
+    }
     result.kind = "audit";
     result.subject = options.subject;
     result.data.push_back(described(rows, everyone.groups.front()));

@@ -109,6 +109,22 @@ std::vector<std::string> layout::attribute_names() const {
     return names;
 }
 
+namespace {
+
+// Two labels that read alike would be two groups of one name.
+void require_distinct(const attribute& a) {
+    std::vector<std::string> texts;
+    for (const auto& [value, text] : a.value_labels) texts.push_back(text);
+    std::sort(texts.begin(), texts.end());
+    const auto twice = std::adjacent_find(texts.begin(), texts.end());
+    if (twice != texts.end()) {
+        throw invalid_input("value_labels of '" + a.name + "' give two values the name '" + *twice +
+                            "'");
+    }
+}
+
+}  // namespace
+
 void layout::check() const {
     std::vector<std::string> names = attribute_names();
     std::sort(names.begin(), names.end());
@@ -118,6 +134,7 @@ void layout::check() const {
     }
     for (const auto* many : {&groups, &strata}) {
         for (const attribute& a : *many) {
+            require_distinct(a);
             const bool rising = std::is_sorted(a.bins.begin(), a.bins.end(), std::less_equal<>());
             if (!rising || std::any_of(a.bins.begin(), a.bins.end(),
                                        [](double edge) { return !std::isfinite(edge); })) {

@@ -15,6 +15,7 @@ namespace {
 constexpr std::int64_t block = 4096;
 constexpr std::int64_t most_classes = 1000;
 constexpr double heaviest = 2147483648.0;  // 2^31: its square still fits an exact sum
+constexpr double lightest = 0x1p-31;        // and the square of this still has 34 bits in it
 
 // An axis of the cells: codes of a column, or one constant label where the column is not there.
 struct axis {
@@ -58,10 +59,10 @@ class row_counter {
 void check_weights(const column& weights, std::int64_t first, const double* values,
                    std::int64_t count) {
     for (std::int64_t i = 0; i < count; ++i) {
-        if (values[i] >= 0 && values[i] <= heaviest) continue;
+        if (values[i] == 0 || (values[i] >= lightest && values[i] <= heaviest)) continue;
         const std::string found = std::isnan(values[i]) ? "missing" : number_text(values[i]);
         throw invalid_input("column '" + weights.name() + "' is " + found + " in row " +
-                            std::to_string(first + i) + "; weights must lie between 0 and 2^31");
+                            std::to_string(first + i) + "; weights must be 0 or lie between 2^-31 and 2^31");
     }
 }
 

@@ -56,7 +56,8 @@ class confusion {
     /// Unweighted: the counts. Weighted: p = sum of weights of part / whole, and the effective
     /// number of trials n = p (1 - p) / V with V = [(1-p)^2 S1 + p^2 S0] / W^2, where S1 and S0 are
     /// the sums of squared weights inside and outside `part` and W the whole weight (the linearized
-    /// variance of a ratio); where V is 0, Kish's n = W^2 / (S1 + S0). No trials: {0, 0}.
+    /// variance of a ratio), but never more than Kish's n = W^2 / (S1 + S0): V is itself estimated, and
+    /// where one heavy row decides it, it is far too small. No trials: {0, 0}.
     [[nodiscard]] proportion part_of(cell_set part, cell_set whole) const;
 
   private:

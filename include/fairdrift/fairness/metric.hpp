@@ -54,6 +54,10 @@ struct estimate {
     double numerator = absent;
     double denominator = absent;
     std::int64_t n = 0;  // rows that the number rests on
+    /// Rows of the smallest part that decides it, where that is not n (a class of an AUC): this is
+    /// what must reach min_group_size.
+    std::int64_t smallest_part = -1;
+    [[nodiscard]] std::int64_t support() const { return smallest_part < 0 ? n : smallest_part; }
     interval bounds;     // guaranteed; absent where exact
     std::string_view reason;
 };

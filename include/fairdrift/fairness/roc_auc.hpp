@@ -11,8 +11,8 @@ namespace fairdrift {
 /// P(score of a positive > score of a negative) + half P(equal), by ranks.
 ///
 /// Interval: DeLong, DeLong and Clarke-Pearson (1988), doi:10.2307/2531595, on the logit scale; with
-/// weights the placements' variance is linearized. Where it is degenerate (all pairs agree, or a
-/// class of one row): min(positives, negatives) disjoint pairs are independent comparisons, so
+/// weights the placements' variance is linearized. Where all pairs agree or a class has
+/// fewer than 10 rows: min(positives, negatives) disjoint pairs are independent comparisons, so
 /// Clopper-Pearson on that many bounds the area. From frozen score counts, pairs inside one bucket
 /// count half and `bounds` holds what any order of them can give. Undefined with one class only.
 [[nodiscard]] estimate evaluate_roc_auc(const group_counts& group, const level& at);

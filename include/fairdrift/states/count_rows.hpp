@@ -27,7 +27,7 @@ struct counted_rows {
 };
 
 /// Counts rows first .. first + count. Throws invalid_input naming column and value for weights that
-/// are missing, negative or above 2^31, and where the cells do not fit.
+/// are missing, negative, above 2^31 or (not being 0) under 2^-31, and where the cells do not fit.
 [[nodiscard]] counted_rows count_rows(const table& from, const counting_rules& rules,
                                       std::int64_t first, std::int64_t count);
 

@@ -82,12 +82,13 @@ TEST_CASE("an interval always holds its value and has some width", "[fairness]")
 
 TEST_CASE("the effective size of weighted rows is what their variance asks for", "[fairness]") {
     // Two rows of weight 3 inside, four of weight 1 outside: p = 6/10,
-    // V = [.4^2 * 18 + .6^2 * 4] / 100 = .0432, n = .6 * .4 / .0432 = 50/9.
+    // V = [.4^2 * 18 + .6^2 * 4] / 100 = .0432 asks for .24 / .0432 = 5.56 rows; Kish allows no more
+    // than 10^2 / 22 = 4.55. The other way round, p = 4/10: V = [.6^2 * 4 + .4^2 * 18] / 100, too.
     confusion c(true);
     c.add(outcome::positive, outcome::positive, weighted(2, 3));
     c.add(outcome::positive, outcome::negative, weighted(4, 1));
     const proportion p = c.part_of(cells::tp, cells::tp | cells::fn);
-    CHECK(p.trials == Approx(50.0 / 9));
+    CHECK(p.trials == Approx(100.0 / 22));
     CHECK(p.rate() == Approx(0.6));
 }
 
