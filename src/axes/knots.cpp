@@ -1,6 +1,7 @@
 #include <fairdrift/axes/knots.hpp>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <limits>
@@ -20,14 +21,14 @@ constexpr std::size_t lanes = 16;
 // overlap; each step is a compare and a conditional add.
 void count_below(const double* padded, std::size_t half, const double* values,
                  std::uint32_t* below) {
-    std::uint32_t at[lanes] = {};
+    std::array<std::uint32_t, lanes> at{};
     for (std::size_t step = half; step != 0; step /= 2) {
         for (std::size_t i = 0; i < lanes; ++i) {
             const auto next = at[i] + static_cast<std::uint32_t>(step);
             at[i] = padded[next - 1] <= values[i] ? next : at[i];
         }
     }
-    std::copy(at, at + lanes, below);
+    std::copy(at.begin(), at.end(), below);
 }
 
 }  // namespace
@@ -85,19 +86,19 @@ knots knots::fitted(std::vector<double> values, std::size_t most) {
 void knots::find(std::span<const double> numbers, std::uint32_t* buckets) const {
     const std::size_t half = padded_.size() / 2;
     const auto most = static_cast<std::uint32_t>(values_.size());
-    std::uint32_t below[lanes];
-    double tail[lanes] = {};
+    std::array<std::uint32_t, lanes> below{};
+    std::array<double, lanes> tail{};
     for (std::size_t first = 0; first < numbers.size(); first += lanes) {
         const std::size_t count = std::min(lanes, numbers.size() - first);
         const double* block = numbers.data() + first;
         if (count < lanes) {
-            std::copy_n(block, count, tail);
-            block = tail;
+            std::copy_n(block, count, tail.begin());
+            block = tail.data();
         }
         if (padded_.empty()) {
-            std::fill_n(below, lanes, 0U);
+            below.fill(0);
         } else {
-            count_below(padded_.data(), half, block, below);
+            count_below(padded_.data(), half, block, below.data());
         }
         for (std::size_t i = 0; i < count; ++i) {
             const std::uint32_t j = std::min(below[i], most);

@@ -2,9 +2,10 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cmath>
 #include <cstdint>
-#include <cstdio>
 #include <string>
 #include <vector>
 
@@ -26,18 +27,22 @@ inline std::string count_of(std::int64_t count, const std::string& noun) {
     return count_text(count) + " " + noun + (count == 1 ? "" : "s");
 }
 
+/// As printf's %f or %g, whatever the locale.
+inline std::string number_as(double value, std::chars_format how, int digits) {
+    std::array<char, 400> buffer{};
+    const auto end =
+        std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, how, digits).ptr;
+    return {buffer.data(), end};
+}
+
 /// A number with so many significant digits, but its whole part in full: 35154, 0.0312, 1e-09.
 inline std::string short_number(double value, int digits = 4) {
     const double size = std::fabs(value);
     if (size >= 1e15 || (size < 1e-4 && size > 0) || !std::isfinite(value)) {
-        char buffer[40];
-        (void)std::snprintf(buffer, sizeof buffer, "%.*g", digits, value);
-        return buffer;
+        return number_as(value, std::chars_format::general, digits);
     }
     const int whole = size < 1e-4 ? 0 : static_cast<int>(std::floor(std::log10(size))) + 1;
-    char buffer[60];
-    (void)std::snprintf(buffer, sizeof buffer, "%.*f", std::max(0, digits - whole), value);
-    std::string text(buffer);
+    std::string text = number_as(value, std::chars_format::fixed, std::max(0, digits - whole));
     if (text.find('.') == std::string::npos) return text;
     text.erase(text.find_last_not_of('0') + 1);
     if (text.back() == '.') text.pop_back();
@@ -47,9 +52,7 @@ inline std::string short_number(double value, int digits = 4) {
 /// A share as 24.1%; what is not 0 never reads as 0.0%.
 inline std::string percent_text(double share) {
     if (share > 0 && share < 0.0005) return "under 0.1%";
-    char buffer[40];
-    (void)std::snprintf(buffer, sizeof buffer, "%.1f%%", 100 * share);
-    return buffer;
+    return number_as(100 * share, std::chars_format::fixed, 1) + "%";
 }
 
 inline std::string joined(const std::vector<std::string>& parts, const std::string& between) {

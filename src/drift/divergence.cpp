@@ -22,7 +22,7 @@ struct shares {
 // Cells that have rows in either sample.
 std::vector<cell_pair> filled(const column_pair& pair) {
     std::vector<cell_pair> cells;
-    for (const cell_pair& cell : pair.cells) {
+    for (const cell_pair& cell : compared_cells(pair)) {
         if (cell.reference + cell.current != 0) cells.push_back(cell);
     }
     return cells;
@@ -32,6 +32,7 @@ std::vector<shares> shares_of(const std::vector<cell_pair>& cells, double m, dou
                               double smoothing) {
     const double extra = smoothing * static_cast<double>(cells.size());
     std::vector<shares> result;
+    result.reserve(cells.size());
     for (const cell_pair& cell : cells) {
         result.push_back({(static_cast<double>(cell.current) + smoothing) / (n + extra),
                           (static_cast<double>(cell.reference) + smoothing) / (m + extra)});

@@ -58,9 +58,10 @@ class column_list {
         for (std::size_t i = 0; i < rules_.features.size(); ++i) add_feature(i);
         add_score();
         const std::size_t decision = now_.outcomes().decision_axis();
-        if (rules_.has_decisions())
+        if (rules_.has_decisions()) {
             add_open(decision_name(rules_), column_role::decision, decision,
                      {{}, {}, rules_.y_pred_labels});
+        }
         if (!rules_.y_true.empty()) {
             add_open(rules_.y_true, column_role::label, now_.outcomes().true_axis(),
                      {{}, {}, rules_.y_true_labels});
@@ -168,7 +169,7 @@ std::string explained(const measurement& m, const column_pair& pair) {
                (m.value > 0 ? "rose" : "fell") + " from " + detail::percent_text(before) + " to " +
                detail::percent_text(m.numerator / m.denominator);
     }
-    const std::string moves = biggest_moves(pair);
+    std::string moves = biggest_moves(pair);
     if (!pair.is_number()) return moves;
     const double before = pair.reference.numbers->mean();
     const double now = pair.current.numbers->mean();

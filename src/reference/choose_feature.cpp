@@ -1,6 +1,7 @@
 #include "reference/choose_feature.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <cmath>
 #include <limits>
@@ -125,12 +126,12 @@ struct category_summary {
 category_summary count_labels(const column& values) {
     encoder codes(values, {}, most_distinct);
     std::vector<std::int64_t> counts;
-    std::uint32_t block_codes[block];
+    std::array<std::uint32_t, block> block_codes{};
     for (std::int64_t done = 0; done < values.size(); done += block) {
         const std::int64_t take = std::min(block, values.size() - done);
-        codes.encode(done, take, block_codes);
+        codes.encode(done, take, block_codes.data());
         counts.resize(codes.seen().size());
-        for (std::int64_t i = 0; i < take; ++i) ++counts[block_codes[i]];
+        for (std::int64_t i = 0; i < take; ++i) ++counts[block_codes[static_cast<std::size_t>(i)]];
     }
     category_summary result;
     result.rows = values.size();

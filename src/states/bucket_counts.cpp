@@ -1,6 +1,7 @@
 #include <fairdrift/states/bucket_counts.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 #include <utility>
@@ -38,36 +39,38 @@ bucket_counts::bucket_counts(fairdrift::knots axis)
       counts_(knots_.buckets()),
       sums_(knots_.size() + 1) {}
 
-void bucket_counts::add_to_gap(std::size_t gap, double value) {
-    const double deviation = (value - middle_) * scale_;
-    if (!grid_sum::accepts(deviation)) {
-        ++unsummed_;
-        return;
+// Counts one block. The sum of squares is local: it stays in registers, which no member would.
+void bucket_counts::add(std::span<const double> numbers, const std::uint32_t* buckets) {
+    grid_sum squares;
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+        ++counts_[buckets[i]];
+        if ((buckets[i] & 1) != 0) continue;  // on a knot: its value is known
+        const double deviation = (numbers[i] - middle_) * scale_;
+        if (std::fabs(deviation) < far) {
+            sums_[buckets[i] / 2].add(deviation);
+            squares.add(deviation * deviation);
+        } else if (grid_sum::accepts(deviation)) {
+            sums_[buckets[i] / 2].add(deviation);
+            far_squares_.add(deviation * deviation / two_to_32);
+        } else {
+            ++unsummed_;
+        }
     }
-    sums_[gap].add(deviation);
-    if (std::fabs(deviation) < far) {
-        squares_.add(deviation * deviation);
-    } else {
-        far_squares_.add(deviation * deviation / two_to_32);
-    }
+    squares_.merge(squares);
 }
 
 void bucket_counts::update(const column& values, std::int64_t first, std::int64_t count) {
-    double numbers[block];
-    std::uint32_t buckets[block];
+    std::array<double, block> numbers;
+    std::array<std::uint32_t, block> buckets;
     for (std::int64_t done = 0; done < count; done += block) {
         const std::int64_t take = std::min(block, count - done);
-        values.read_numbers(first + done, take, numbers);
-        const auto end =
-            std::remove_if(numbers, numbers + take, [](double x) { return std::isnan(x); });
-        const auto present = static_cast<std::size_t>(end - numbers);
+        values.read_numbers(first + done, take, numbers.data());
+        const auto end = std::remove_if(numbers.begin(), numbers.begin() + take,
+                                        [](double x) { return std::isnan(x); });
+        const auto present = static_cast<std::size_t>(end - numbers.begin());
         missing_ += take - static_cast<std::int64_t>(present);
-        knots_.find({numbers, present}, buckets);
-        for (std::size_t i = 0; i < present; ++i) {
-            ++counts_[buckets[i]];
-            // On a knot (odd) the value is known.
-            if ((buckets[i] & 1) == 0) add_to_gap(buckets[i] / 2, numbers[i]);
-        }
+        knots_.find({numbers.data(), present}, buckets.data());
+        add({numbers.data(), present}, buckets.data());
     }
 }
 

@@ -58,7 +58,7 @@ class bucket_counts {
     friend bool operator==(const bucket_counts&, const bucket_counts&) = default;
 
   private:
-    void add_to_gap(std::size_t gap, double value);
+    void add(std::span<const double> numbers, const std::uint32_t* buckets);
     [[nodiscard]] double mean_deviation(double rows) const;
 
     fairdrift::knots knots_;
