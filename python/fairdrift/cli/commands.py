@@ -18,7 +18,7 @@ from fairdrift.cli.options import About, Files, Labels, Output, Roles, Screen, f
 from fairdrift.cli.outputs import check_outputs, write_bytes, write_report
 from fairdrift.cli.screen import Screen as Terminal
 from fairdrift.cli.screen import complain
-from fairdrift.cli.tables import Tables
+from fairdrift.cli.tables import Tables, tidy
 
 _SUBJECT = ("model", "version", "owner", "purpose")
 _EXIT = {None: 0, "pass": 0, "warn": 0, "fail": 1, "insufficient_data": 3}
@@ -93,13 +93,12 @@ def audit(
     terminal = Terminal(quiet=screen.quiet or output.json)
     outputs = [*output.output, *([] if state_out is None else [state_out])]
     check_outputs(outputs, states=True)
-    with Tables(data, files.reading(), _label_columns(roles)) as tables:
+    with Tables(data, files.reading(), _label_columns(roles), terminal.note) as tables:
         if tables.are_states:
             _require_bare(roles, labels, files)
             state = fd.merge(tables.states())
         else:
             state = tables.consume(lambda: _counted(tables, roles, labels, terminal))
-            terminal.notes(tables.notes)
     report = fd.audit(
         state,
         metrics=words.listed(metrics),
@@ -144,7 +143,7 @@ def reference(
     """Freeze what the data look like, so that later data can be compared with it."""
     terminal = Terminal(quiet=screen.quiet)
     check_outputs([output], references=True)
-    with Tables(data, files.reading(), _label_columns(roles)) as tables:
+    with Tables(data, files.reading(), _label_columns(roles), terminal.note) as tables:
         if tables.are_states:
             raise fd.InvalidInput(
                 "a reference is made of tables: states hold no values of features"
@@ -170,7 +169,6 @@ def reference(
                 return fitted
 
         made = tables.consume(fit)
-        terminal.notes(tables.notes)
     write_bytes(output, made.to_bytes())
     terminal.say(made.describe())
     terminal.note(f"wrote {output}")
@@ -204,14 +202,14 @@ def drift(
     terminal = Terminal(quiet=screen.quiet or output.json)
     outputs = [*output.output, *([] if state_out is None else [state_out])]
     check_outputs(outputs, states=True)
-    before = fd.Reference.load(reference)
+    before = _reference(reference)
     columns = before.state().columns
-    with Tables(data, files.reading(), _names(columns["y_true"], columns["y_pred"])) as tables:
+    labels = _names(columns["y_true"], columns["y_pred"])
+    with Tables(data, files.reading(), labels, terminal.note) as tables:
         if tables.are_states:
             state = fd.merge(tables.states())
         else:
             state = tables.consume(lambda: _compared(tables, before, terminal))
-            terminal.notes(tables.notes)
     report = fd.drift(
         before,
         state,
@@ -310,7 +308,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def _message(problem: Exception) -> str:
     if isinstance(problem, fd.FairdriftError | duckdb.Error):
-        return str(problem)
+        return tidy(str(problem))
     if isinstance(problem, OSError) and problem.strerror:
         return f"{problem.filename}: {problem.strerror}" if problem.filename else problem.strerror
     return f"unexpected {type(problem).__name__}: {problem} (--debug shows where)"
@@ -383,9 +381,21 @@ def _require_bare(roles: Roles, labels: Labels, files: Files) -> None:
 
 
 def _report(name: str) -> fd.Report:
-    if name == "-":
-        return fd.Report.from_json(sys.stdin.read())
-    read: fd.Report = fd.Report.load(name)
+    try:
+        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+        read: fd.Report = fd.Report.from_json(text)
+    except (UnicodeDecodeError, fd.InvalidInput) as problem:
+        raise fd.InvalidInput(f"{name}: {problem}") from None
+    return read
+
+
+def _reference(path: Path) -> fd.Reference:
+    try:
+        read: fd.Reference = fd.Reference.load(path)
+    except fd.CorruptState as problem:
+        raise fd.InvalidInput(
+            f"{path} is no reference, or a damaged one ({problem}); `fairdrift reference` makes one"
+        ) from None
     return read
 
 
@@ -410,9 +420,12 @@ def _counted(tables: Tables, roles: Roles, labels: Labels, terminal: Terminal) -
 def _compared(tables: Tables, before: fd.Reference, terminal: Terminal) -> fd.State:
     state = before.state()
     known = state.columns
-    one = _names(known["y_true"], known["y_pred"], known["score"], known["sample_weight"])
-    wanted = [*one, *known["groups"], *known["strata"], *known["features"]]
-    columns = [name for name in dict.fromkeys(wanted) if name in tables.names]
+    # Labels, decisions and scores may come later; what else the reference counts must be there.
+    late = _names(known["y_true"], known["y_pred"], known["score"])
+    wanted = [name for name in late if name in tables.names]
+    wanted += _names(known["sample_weight"])
+    wanted += [*known["groups"], *known["strata"], *known["features"]]
+    columns = list(dict.fromkeys(wanted))
     with terminal.progress("counting") as bar:
         for batch, percent in tables.batches(columns):
             state.update(batch)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -74,7 +75,9 @@ def open_csv(
     given |= {"names": names}
     spelled = _spelled_otherwise(connection, file, given, found["Columns"], names)
     types = {"types": dict.fromkeys(spelled, "VARCHAR")} if spelled else {}
-    return CsvFile(f"read_csv({literal(str(file.path))}{options(given | types)})", names, notes)
+    return CsvFile(
+        f"read_csv({literal(glob.escape(str(file.path)))}{options(given | types)})", names, notes
+    )
 
 
 def _missing_texts(missing: Sequence[str]) -> list[str]:
@@ -91,7 +94,7 @@ def _sniffed(
     connection: duckdb.DuckDBPyConnection, file: Input, given: dict[str, Any]
 ) -> dict[str, Any]:
     cursor = connection.cursor()
-    cursor.execute(f"from sniff_csv({literal(str(file.path))}{options(given)})")
+    cursor.execute(f"from sniff_csv({literal(glob.escape(str(file.path)))}{options(given)})")
     row = cursor.fetchone()
     if row is None or cursor.description is None:
         raise InvalidInput(f"{file.name} is no CSV file")
@@ -130,7 +133,7 @@ def _first_row(
     raw |= {"header": False, "all_varchar": True}
     row = (
         connection.cursor()
-        .execute(f"from read_csv({literal(str(file.path))}{options(raw)}) limit 1")
+        .execute(f"from read_csv({literal(glob.escape(str(file.path)))}{options(raw)}) limit 1")
         .fetchone()
     )
     return [(cell or "").strip() for cell in row or ()]
@@ -171,6 +174,8 @@ def _spelled_otherwise(
         f"coalesce(bool_and(lower(trim({quoted(name)})) in ('true', 'false')), true)"
         for name in truths
     )
-    source = f"read_csv({literal(str(file.path))}{options(given | {'all_varchar': True})})"
+    source = (
+        f"read_csv({literal(glob.escape(str(file.path)))}{options(given | {'all_varchar': True})})"
+    )
     row = connection.cursor().execute(f"select {spelled} from (from {source}{limit})").fetchone()
     return [name for name, is_so in zip(truths, row or (), strict=True) if not is_so]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from types import TracebackType
 
 from rich.console import Console
@@ -64,11 +64,6 @@ class Screen:
         """A remark beside the report."""
         if not self._quiet:
             self._err.print(Text(printable(text), style="dim"))
-
-    def notes(self, texts: Iterable[str]) -> None:
-        """Remarks beside the report."""
-        for text in texts:
-            self.note(text)
 
     def progress(self, what: str) -> Waiting:
         """A bar for work that takes more than two seconds, in a terminal only."""
@@ -163,10 +158,12 @@ class Waiting:
         problem: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        if not self._shown:
+            return
         self._timer.cancel()
-        if self._timer.is_alive():
-            self._timer.join()
-        self._bar.stop()
+        self._timer.join()
+        if self._bar.live.is_started:
+            self._bar.stop()
 
 
 def complain(text: str) -> None:

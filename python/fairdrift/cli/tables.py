@@ -6,14 +6,14 @@ import glob
 import re
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
 
 import duckdb
 
-from fairdrift import InvalidInput, _core
+from fairdrift import CorruptState, InvalidInput, UnsupportedVersion, _core
 from fairdrift._columns import TableSource
 from fairdrift.cli import sql
 from fairdrift.cli.csv_files import SAMPLE, Hints, open_csv
@@ -27,7 +27,8 @@ _NUMBERS = re.compile(r"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|REAL|DEC
 _WIDE_NUMBERS = re.compile(r"U?HUGEINT|DECIMAL.*|BIGNUM|VARINT")
 # What DuckDB says after its first sentences speaks of SQL options that the user has not typed.
 _ASIDE = re.compile(
-    r"\n\s*(Possible (solutions|fixes)|Column .* is being converted|LINE \d+:|  file =).*",
+    r"\n\s*(Possible (solutions|fixes)|Column .* is being converted|The search space|LINE \d+:|"
+    r"  file =).*",
     re.DOTALL,
 )
 
@@ -63,7 +64,6 @@ class _File:
     sql: str
     types: dict[str, str]
     is_csv: bool
-    notes: list[str] = field(default_factory=list)
 
 
 class Tables:
@@ -73,11 +73,17 @@ class Tables:
     """
 
     def __init__(
-        self, names: Sequence[str], reading: Reading, labels: Collection[str] = ()
+        self,
+        names: Sequence[str],
+        reading: Reading,
+        labels: Collection[str] = (),
+        say: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="fairdrift-")
         self._reading = reading
         self._labels = frozenset(labels)
+        self._say = say
+        self._said: set[str] = set()
         self._files: list[_File] = []
         self._sample = SAMPLE
         try:
@@ -122,18 +128,16 @@ class Tables:
     def states(self) -> Iterator[_core.State]:
         """The states in the inputs."""
         for one in self.inputs:
-            yield _core.State.from_bytes(one.path.read_bytes())
+            try:
+                yield _core.State.from_bytes(one.path.read_bytes())
+            except (CorruptState, UnsupportedVersion) as problem:
+                raise InvalidInput(f"{one.name}: {problem}") from None
 
     @property
     def names(self) -> list[str]:
         """Names of the columns that all files have, in the first one's order."""
         first, *others = self._opened()
         return [name for name in first.types if all(name in other.types for other in others)]
-
-    @property
-    def notes(self) -> list[str]:
-        """What was guessed or left out in reading."""
-        return [note for file in self._opened() for note in file.notes]
 
     def kinds(self, columns: Collection[str]) -> set[str]:
         """What columns hold, over all files: "number", "boolean" or "text"."""
@@ -146,13 +150,10 @@ class Tables:
             return self._explained(step)
         except InvalidInput as problem:
             if self._sample < 0 or "Conversion Error" not in str(problem):
-                raise InvalidInput(_ASIDE.sub("", str(problem))) from None
+                raise
         self._sample = -1
         self._files = []
-        try:
-            return self._explained(step)
-        except InvalidInput as problem:
-            raise InvalidInput(_ASIDE.sub("", str(problem))) from None
+        return self._explained(step)
 
     def batches(self, columns: Sequence[str]) -> Iterator[tuple[TableSource, float]]:
         """Some rows at a time, with the percentage read so far; at least one batch, maybe empty."""
@@ -174,8 +175,12 @@ class Tables:
     def _explained(self, step: Callable[[], _Result]) -> _Result:
         try:
             return step()
-        except duckdb.Error as problem:
-            raise InvalidInput(str(problem)) from None
+        except (duckdb.ParserException, duckdb.BinderException) as problem:
+            if self._reading.where is None:
+                raise
+            raise InvalidInput(f"--where {self._reading.where!r}: {tidy(str(problem))}") from None
+        except (duckdb.Error, InvalidInput) as problem:
+            raise InvalidInput(tidy(str(problem))) from None
 
     def _opened(self) -> list[_File]:
         if not self._files:
@@ -184,7 +189,6 @@ class Tables:
 
     def _open(self, position: int, file: Input) -> _File:
         path = glob.escape(str(file.path))
-        notes: list[str] = []
         if file.holds == "parquet":
             source = f"read_parquet({sql.literal(path)})"
         elif file.holds == "json":
@@ -193,8 +197,12 @@ class Tables:
         else:
             hints = self._reading.hints(position, len(self.inputs))
             csv = open_csv(self._connection, file, hints, self._sample)
-            source, notes = csv.sql, csv.notes
-        return _File(file.name, source, self._types(source), file.holds == "csv", notes)
+            source = csv.sql
+            for note in csv.notes:
+                if note not in self._said:
+                    self._say(note)
+                self._said.add(note)
+        return _File(file.name, source, self._types(source), file.holds == "csv")
 
     def _types(self, source: str) -> dict[str, str]:
         rows = self._connection.cursor().execute(f"describe select * from {source}").fetchall()
@@ -249,6 +257,11 @@ class Tables:
             for text in filter(_is_number, self._reading.missing):
                 value = f"nullif({value}, {text.strip()})"
         return value
+
+
+def tidy(message: str) -> str:
+    """What DuckDB says, without its advice on SQL that nobody has typed."""
+    return _ASIDE.sub("", message).strip()
 
 
 def _kind(type_name: str) -> str:
