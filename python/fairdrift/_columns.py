@@ -70,9 +70,9 @@ def read_table(
     names = [value for pairs in given.values() for _, value in pairs if isinstance(value, str)]
     reader = _Reader(data, names)
     read = {role: [reader.read(*pair) for pair in pairs] for role, pairs in given.items()}
-    return _core.Table(
-        **{role: read[role][0] for role in one if read[role]}, **{role: read[role] for role in many}
-    )
+    roles: dict[str, Any] = {role: read[role][0] for role in one if read[role]}
+    roles |= {role: read[role] for role in many}
+    return _core.Table(**roles)
 
 
 def feature_columns(data: Any, exclude: Iterable[str]) -> list[str]:

@@ -21,7 +21,7 @@ struct pooled_cells {
 
 pooled_cells pool(const column_pair& pair) {
     std::vector<cell_pair> cells;
-    for (const cell_pair& cell : pair.cells) {
+    for (const cell_pair& cell : compared_cells(pair)) {
         if (cell.reference + cell.current != 0) cells.push_back(cell);
     }
     const auto total = [](const cell_pair& cell) { return cell.reference + cell.current; };

@@ -1,6 +1,7 @@
 #include <fairdrift/drift/column_pair.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 #include <utility>
 
@@ -122,6 +123,54 @@ std::vector<cell_pair> cells_between(const bucket_counts& reference, const bucke
     return cells;
 }
 
+namespace {
+
+std::int64_t seen_times(const column_pair& pair, std::int64_t times) {
+    return std::count_if(pair.cells.begin(), pair.cells.end(), [&](const cell_pair& cell) {
+        return cell.reference == times && cell.name != unseen_cell;
+    });
+}
+
+std::int64_t rare_limit(const column_pair& pair) {
+    std::int64_t best = 5;
+    for (std::int64_t t = 6; t <= 20; ++t) {
+        if (t * seen_times(pair, t) < best * seen_times(pair, best)) best = t;
+    }
+    return best;
+}
+
+}  // namespace
+
+std::vector<cell_pair> compared_cells(const column_pair& pair) {
+    if (!pair.learnt) return pair.cells;
+    const std::int64_t limit = rare_limit(pair);
+    std::vector<cell_pair> cells;
+    cell_pair rare{"(rare or unseen)", 0, 0};
+    for (const cell_pair& cell : pair.cells) {
+        if (cell.name != unseen_cell && cell.reference >= limit) {
+            cells.push_back(cell);
+        } else {
+            rare.reference += cell.reference;
+            rare.current += cell.current;
+        }
+    }
+    if (rare.reference + rare.current != 0) cells.push_back(rare);
+    return cells;
+}
+
+unseen_share expected_unseen(const column_pair& pair) {
+    const std::int64_t rows = pair.reference.present();
+    if (!pair.learnt) return {pair.reference.unseen, rows};
+    const std::int64_t once = pair.reference.unseen + seen_times(pair, 1);
+    const std::int64_t spread = once + 2 * seen_times(pair, 2);
+    if (once == 0) return {0, rows};
+    const double scale = static_cast<double>(once) / static_cast<double>(spread);
+    const auto scaled = [&](std::int64_t n) {
+        return static_cast<std::int64_t>(std::llround(scale * static_cast<double>(n)));
+    };
+    return {scaled(once), scaled(rows)};
+}
+
 column_pair pair_numbers(std::string name, const bucket_counts& reference,
                          const bucket_counts& current) {
     column_pair pair{
@@ -134,6 +183,7 @@ column_pair pair_categories(std::string name, const category_counts& reference,
                             const category_counts& current) {
     column_pair pair{
         .name = std::move(name), .reference = side_of(reference), .current = side_of(current)};
+    pair.learnt = true;
     const labels& axis = reference.axis();
     for (std::size_t i = 0; i < axis.size(); ++i) {
         pair.cells.push_back({axis[i].to_text(), reference.counts()[i], current.counts()[i]});

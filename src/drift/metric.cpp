@@ -67,6 +67,10 @@ const drift_metric* find_drift_metric(std::string_view name) {
     return at == registry.end() ? nullptr : *at;
 }
 
+namespace {
+constexpr std::int64_t fewest_rows = 30;
+}
+
 measurement undefined_drift(std::string reason) {
     measurement m;
     m.status = status::undefined;
@@ -89,6 +93,12 @@ void judge(measurement& m, double smallest_effect, std::int64_t reference_rows,
            std::int64_t current_rows) {
     m.smallest_effect = smallest_effect;
     if (m.status != status::ok || std::isnan(m.lower) || std::isnan(m.upper)) return;
+    // The intervals of distances lean on large samples: with a handful of rows some are too narrow.
+    if (std::min(reference_rows, current_rows) < fewest_rows) {
+        m.finding = finding::inconclusive;
+        m.reason = "inconclusive: fewer than " + std::to_string(fewest_rows) + " rows";
+        return;
+    }
     if (m.lower > smallest_effect || m.upper < -smallest_effect) {
         m.finding = finding::drift;
         return;

@@ -151,6 +151,10 @@ std::string reason_insufficient(const rule& r, const measurement& m) {
     if (m.status == status::suppressed) {
         return "too small to decide" + (m.reason.empty() ? std::string() : ": " + m.reason);
     }
+    if (m.finding == finding::inconclusive && std::isnan(m.lower) && !std::isnan(r.at_most) &&
+        m.value <= r.at_most) {
+        return "it counts findings that are not all decided: " + m.reason;
+    }
     if (m.n < r.min_n) {
         return "it rests on " + detail::count_of(m.n, "row") + ", min_n is " +
                detail::count_text(r.min_n);

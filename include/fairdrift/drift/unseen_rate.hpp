@@ -9,11 +9,12 @@ namespace fairdrift {
 [[nodiscard]] inline measurement measure_unseen_rate(const column_pair& pair, const level& at) {
     return current_rate(pair.current.unseen, pair.current.present(), at);
 }
-/// Unseen rate of the current data minus that of the reference. The reference's own is 0 unless it
-/// lists only its most frequent categories.
+/// Unseen rate of the current data minus what the reference leads one to expect: its rows with an
+/// unlisted category and one for each category that it has once (see expected_unseen), of its rows.
 [[nodiscard]] inline measurement measure_unseen_change(const column_pair& pair, const level& at) {
-    return change_of_rate(pair.reference.unseen, pair.reference.present(), pair.current.unseen,
-                          pair.current.present(), at);
+    const unseen_share expected = expected_unseen(pair);
+    return change_of_rate(expected.rows, expected.of, pair.current.unseen, pair.current.present(),
+                          at);
 }
 
 inline constexpr drift_metric unseen_rate{
@@ -30,8 +31,8 @@ inline constexpr drift_metric unseen_rate{
 inline constexpr drift_metric unseen_rate_change{
     .name = "unseen_rate",
     .comparison = "change",
-    .formula = "current - reference unseen rate",
-    .meaning = "change of the share of values that the reference does not have",
+    .formula = "current - expected unseen rate",
+    .meaning = "share of values that the reference does not have, less what it leads to expect",
     .unit = "share of values",
     .source = "Newcombe 1998, doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I",
     .applies = column_kinds::categories,

@@ -94,11 +94,13 @@ class ArrowTable:
 
 class ArrowBatches:
     """
-    An Arrow stream as ArrowTables, one by one.
+    An Arrow stream as ArrowTables of so many rows or a few more.
     """
     def __init__(self, data: typing.Any) -> None: ...
-    def __iter__(self) -> typing.Any: ...
-    def __next__(self) -> ArrowTable: ...
+    def next(self, rows: typing.SupportsInt | typing.SupportsIndex) -> ArrowTable | None:
+        """
+        The next table; None after the last.
+        """
 
 class State:
     """
@@ -301,7 +303,7 @@ class Report:
     @staticmethod
     def from_json(text: str) -> Report: ...
     @staticmethod
-    def load(path: typing.Any) -> typing.Any:
+    def load(path: typing.Any) -> Report:
         """
         The report of a .json file.
         """
@@ -464,7 +466,7 @@ class Policy:
     def __len__(self) -> int: ...
     def __repr__(self) -> str: ...
     def __setstate__(self, arg0: str) -> None: ...
-    def evaluate(self, *args) -> Report:
+    def evaluate(self, *args: typing.Any) -> Report:
         """
         evaluate(*reports): a report of kind "gate" with one check a rule and the verdict.
         """
@@ -489,7 +491,7 @@ class Reference:
 
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
     @staticmethod
-    def fit(*args: typing.Any, **kwargs: typing.Any) -> typing.Any:
+    def fit(*args: typing.Any, **kwargs: typing.Any) -> Reference:
         """
         fit(data=None, *, y_true=None, y_pred=None, score=None, groups=None, strata=None, sample_weight=None, positive=None, favorable=None, threshold=None, bins=None, value_labels=None, features=None, categorical=(), numeric=(), exclude=(), knots=1023, exact="auto", held_out=True, subject=None, max_cells=None, n_threads=1): the reference of a table. Features default to all other columns; identifiers, constants and what cannot be read are left out and named with the cause in left_out.
         """
@@ -499,7 +501,7 @@ class Reference:
         Raises CorruptState for bytes that are not a reference, UnsupportedVersion for newer ones.
         """
     @staticmethod
-    def load(path: typing.Any) -> typing.Any:
+    def load(path: typing.Any) -> Reference:
         """
         The reference of a saved file.
         """

@@ -30,7 +30,7 @@ def benjamini_yekutieli(
 def chi_square(
     a: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
     b: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
-) -> dict:
+) -> dict[str, typing.Any]:
     """
     Pearson's chi-square of homogeneity of two samples over the same cells, uncorrected.
     """
@@ -39,7 +39,7 @@ def clopper_pearson(
     successes: typing.SupportsFloat | typing.SupportsIndex,
     trials: typing.SupportsFloat | typing.SupportsIndex,
     confidence: typing.SupportsFloat | typing.SupportsIndex = 0.95,
-) -> tuple:
+) -> tuple[float, float]:
     """
     The exact interval of Clopper and Pearson (1934): never below its confidence.
     """
@@ -49,7 +49,7 @@ def fisher_exact(
     b: typing.SupportsInt | typing.SupportsIndex,
     c: typing.SupportsInt | typing.SupportsIndex,
     d: typing.SupportsInt | typing.SupportsIndex,
-) -> dict:
+) -> dict[str, typing.Any]:
     """
     Fisher's exact test of [[a, b], [c, d]].
     """
@@ -61,7 +61,7 @@ def jeffreys(
     successes: typing.SupportsFloat | typing.SupportsIndex,
     trials: typing.SupportsFloat | typing.SupportsIndex,
     confidence: typing.SupportsFloat | typing.SupportsIndex = 0.95,
-) -> tuple:
+) -> tuple[float, float]:
     """
     The equal-tailed posterior interval under Jeffreys' prior.
     """
@@ -72,7 +72,7 @@ def katz(
     successes_b: typing.SupportsFloat | typing.SupportsIndex,
     trials_b: typing.SupportsFloat | typing.SupportsIndex,
     confidence: typing.SupportsFloat | typing.SupportsIndex = 0.95,
-) -> tuple:
+) -> tuple[float, float]:
     """
     a / b: the log interval (Katz et al. 1978); absent at 0.
     """
@@ -83,7 +83,7 @@ def koopman(
     successes_b: typing.SupportsFloat | typing.SupportsIndex,
     trials_b: typing.SupportsFloat | typing.SupportsIndex,
     confidence: typing.SupportsFloat | typing.SupportsIndex = 0.95,
-) -> tuple:
+) -> tuple[float, float]:
     """
     a / b: the score interval (Koopman 1984).
     """
@@ -94,7 +94,7 @@ def miettinen_nurminen(
     successes_b: typing.SupportsFloat | typing.SupportsIndex,
     trials_b: typing.SupportsFloat | typing.SupportsIndex,
     confidence: typing.SupportsFloat | typing.SupportsIndex = 0.95,
-) -> tuple:
+) -> tuple[float, float]:
     """
     a - b: the score interval of Miettinen and Nurminen (1985).
     """
@@ -105,7 +105,7 @@ def newcombe(
     successes_b: typing.SupportsFloat | typing.SupportsIndex,
     trials_b: typing.SupportsFloat | typing.SupportsIndex,
     confidence: typing.SupportsFloat | typing.SupportsIndex = 0.95,
-) -> tuple:
+) -> tuple[float, float]:
     """
     a - b: the hybrid score interval (Newcombe 1998, method 10).
     """
@@ -114,7 +114,7 @@ def wilson(
     successes: typing.SupportsFloat | typing.SupportsIndex,
     trials: typing.SupportsFloat | typing.SupportsIndex,
     confidence: typing.SupportsFloat | typing.SupportsIndex = 0.95,
-) -> tuple:
+) -> tuple[float, float]:
     """
     Wilson's score interval of a proportion (Wilson 1927).
     """
