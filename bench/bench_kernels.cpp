@@ -55,19 +55,20 @@ struct texts {
     std::vector<std::int32_t> ends{0};
 
     explicit texts(const std::vector<std::int64_t>& codes) {
-        const std::string_view names[] = {"African-American", "Asian", "Caucasian", "Hispanic",
-                                          "Native American", "Pacific Islander", "two or more",
-                                          "other", "unknown", "refused"};
+        const std::string_view names[] = {
+            "African-American", "Asian",       "Caucasian", "Hispanic", "Native American",
+            "Pacific Islander", "two or more", "other",     "unknown",  "refused"};
         for (const std::int64_t code : codes) {
             bytes += names[code];
             ends.push_back(static_cast<std::int32_t>(bytes.size()));
         }
     }
     [[nodiscard]] column view() const {
-        return {"group", {{.type = element::text32,
-                           .length = static_cast<std::int64_t>(ends.size()) - 1,
-                           .values = ends.data(),
-                           .text = bytes.data()}}};
+        return {"group",
+                {{.type = element::text32,
+                  .length = static_cast<std::int64_t>(ends.size()) - 1,
+                  .values = ends.data(),
+                  .text = bytes.data()}}};
     }
 };
 
@@ -121,13 +122,11 @@ template <class T>
 void encode_numbers(benchmark::State& run) {
     const auto values = whole_numbers<std::int64_t>(10, 3);
     const std::vector<T> stored(values.begin(), values.end());
-    const element type = sizeof(T) == 1                   ? element::int8
-                         : std::is_floating_point_v<T>    ? element::float64
-                                                          : element::int64;
-    const column source("group", {{.type = type,
-                                   .length = rows,
-                                   .values = stored.data(),
-                                   .stride = sizeof(T)}});
+    const element type = sizeof(T) == 1                ? element::int8
+                         : std::is_floating_point_v<T> ? element::float64
+                                                       : element::int64;
+    const column source(
+        "group", {{.type = type, .length = rows, .values = stored.data(), .stride = sizeof(T)}});
     encode_all(run, source, static_cast<double>(sizeof(T)) * rows);
 }
 void encode_int64(benchmark::State& run) { encode_numbers<std::int64_t>(run); }

@@ -1,7 +1,7 @@
 #include "options.hpp"
 
-#include <cmath>
 #include <pybind11/stl.h>
+#include <cmath>
 
 #include <fairdrift/core/error.hpp>
 
@@ -36,7 +36,8 @@ subject subject_of(py::handle given) {
                              : name == "purpose" ? &result.purpose
                                                  : nullptr;
         if (field == nullptr) {
-            throw invalid_input("subject has no '" + name + "'; it has model, version, owner, purpose");
+            throw invalid_input("subject has no '" + name +
+                                "'; it has model, version, owner, purpose");
         }
         if (!value.is_none()) *field = py::str(value).cast<std::string>();
     }
@@ -58,8 +59,8 @@ label_rules label_rules_of(const py::dict& given) {
     if (!bins.is_none()) {
         for (const auto& [name, edges] : argument<py::dict>(bins, "bins", "a dict of lists")) {
             rules.bins.emplace_back(
-                name_of(name),
-                argument<std::vector<double>>(edges, "bins['" + name_of(name) + "']", "a list of edges"));
+                name_of(name), argument<std::vector<double>>(edges, "bins['" + name_of(name) + "']",
+                                                             "a list of edges"));
             if (rules.bins.back().second.empty()) {
                 throw invalid_input("bins of '" + name_of(name) + "' has no edges");
             }
@@ -67,17 +68,20 @@ label_rules label_rules_of(const py::dict& given) {
     }
     const py::object texts = value_of(given, "value_labels");
     if (!texts.is_none()) {
-        for (const auto& [name, mapping] : argument<py::dict>(texts, "value_labels", "a dict of dicts")) {
+        for (const auto& [name, mapping] :
+             argument<py::dict>(texts, "value_labels", "a dict of dicts")) {
             auto& known = rules.value_labels.emplace_back();
             known.first = name_of(name);
-            for (const auto& [value, text] : argument<py::dict>(mapping, "value_labels['" + known.first + "']", "a dict")) {
+            for (const auto& [value, text] :
+                 argument<py::dict>(mapping, "value_labels['" + known.first + "']", "a dict")) {
                 known.second.emplace_back(label_of(value, "value_labels"),
                                           py::str(text).cast<std::string>());
             }
         }
     }
     const py::object most = value_of(given, "max_cells");
-    if (!most.is_none()) rules.max_cells = argument<std::int64_t>(most, "max_cells", "a whole number");
+    if (!most.is_none())
+        rules.max_cells = argument<std::int64_t>(most, "max_cells", "a whole number");
     return rules;
 }
 

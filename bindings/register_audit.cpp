@@ -19,17 +19,16 @@ audit_options options_of(const py::dict& given) {
     audit_options options;
     options.labels = label_rules_of(given);
     options.compare.against = py::str(given["against"]).cast<std::string>();
-    options.compare.min_group_size = argument<std::int64_t>(
-        given["min_group_size"], "min_group_size", "a whole number");
-    options.compare.confidence = 
+    options.compare.min_group_size =
+        argument<std::int64_t>(given["min_group_size"], "min_group_size", "a whole number");
+    options.compare.confidence =
         argument<double>(given["confidence"], "confidence", "a number between 0 and 1");
     const py::object intersections = given["intersections"];
     if (py::isinstance<py::str>(intersections)) {
         options.intersections = intersections.cast<std::string>();
     } else {
         options.intersections = "given";
-        options.given_intersections =
-            intersections.cast<std::vector<std::vector<std::string>>>();
+        options.given_intersections = intersections.cast<std::vector<std::vector<std::string>>>();
     }
     options.metrics = argument<std::vector<std::string>>(given["metrics"], "metrics", "names");
     options.subject = subject_of(given["subject"]);
@@ -53,7 +52,8 @@ void register_audit(py::module_& module) {
         },
         py::arg("rows"), py::arg("options"));
     module.def(
-        "audit", [](const state& rows, const py::dict& given) { return ask(rows, options_of(given)); },
+        "audit",
+        [](const state& rows, const py::dict& given) { return ask(rows, options_of(given)); },
         py::arg("rows"), py::arg("options"));
 
     py::list known;

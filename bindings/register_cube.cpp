@@ -21,7 +21,7 @@ py::array view_of(const py::object& self, const cube::values& values) {
     return view;
 }
 
-template <cube::values cube::* Field>
+template <cube::values cube::*Field>
 py::array array_of(const py::object& self) {
     return view_of(self, self.cast<const cube&>().*Field);
 }
@@ -29,9 +29,10 @@ py::array array_of(const py::object& self) {
 }  // namespace
 
 void register_cube(py::module_& module) {
-    py::class_<cube>(module, "Cube",
-                     "Rates of one attribute, group x window x metric, as read-only arrays; NaN where "
-                     "the report has no number.")
+    py::class_<cube>(
+        module, "Cube",
+        "Rates of one attribute, group x window x metric, as read-only arrays; NaN where "
+        "the report has no number.")
         .def_readonly("groups", &cube::groups)
         .def_readonly("windows", &cube::windows)
         .def_readonly("metrics", &cube::metrics)
@@ -42,7 +43,8 @@ void register_cube(py::module_& module) {
             "gaps_to",
             [](const cube& self, const std::string& group) {
                 auto* gaps = new cube::values(self.gaps_to(group));
-                const py::capsule owner(gaps, [](void* p) { delete static_cast<cube::values*>(p); });
+                const py::capsule owner(gaps,
+                                        [](void* p) { delete static_cast<cube::values*>(p); });
                 const auto& shape = gaps->shape();
                 return py::array_t<double>({shape[0], shape[1], shape[2]}, gaps->data(), owner);
             },

@@ -4,8 +4,8 @@
 #include <pybind11/stl.h>
 
 #include <cmath>
-#include <optional>
 #include <memory>
+#include <optional>
 
 #include <fairdrift/core/error.hpp>
 #include <fairdrift/report/report.hpp>
@@ -40,19 +40,19 @@ py::object number(double value) {
 }
 
 template <class Record>
-auto number_field(double Record::* field) {
+auto number_field(double Record::*field) {
     return [field](const Record& of) { return number(of.*field); };
 }
 template <class Record>
-auto text_field(std::string Record::* field) {
+auto text_field(std::string Record::*field) {
     return [field](const Record& of) { return text(of.*field); };
 }
 template <class Record>
-auto names_field(texts Record::* field) {
+auto names_field(texts Record::*field) {
     return [field](const Record& of) { return names(of.*field); };
 }
 template <class Record, class Word>
-auto word_field(Word Record::* field) {
+auto word_field(Word Record::*field) {
     return [field](const Record& of) { return text(to_text(of.*field)); };
 }
 
@@ -65,7 +65,9 @@ std::string json_of(const measurement& m) {
 }
 
 std::string described(const measurement& m) {
-    return py::module_::import("fairdrift.report").attr("describe")(py::cast(m)).cast<std::string>();
+    return py::module_::import("fairdrift.report")
+        .attr("describe")(py::cast(m))
+        .cast<std::string>();
 }
 
 double value_or_raise(const measurement& m) {
@@ -80,7 +82,8 @@ std::optional<texts> names_wanted(py::handle given) {
         if (PyBool_Check(value.ptr())) return std::string(value.cast<bool>() ? "true" : "false");
         return py::str(value).cast<std::string>();
     };
-    if (!py::isinstance<py::tuple>(given) && !py::isinstance<py::list>(given)) return texts{one(given)};
+    if (!py::isinstance<py::tuple>(given) && !py::isinstance<py::list>(given))
+        return texts{one(given)};
     texts values;
     for (const py::handle value : given) values.push_back(one(value));
     return values;
@@ -134,8 +137,9 @@ void register_measurement(py::module_& module) {
         .def("__repr__", &described)
         .def("__copy__", [](const m& self) { return self; })
         .def("__deepcopy__", [](const m& self, const py::dict&) { return self; })
-        .def("__eq__",
-             [](const m& a, const m& b) { return json_of(a) == json_of(b); }, py::is_operator())
+        .def(
+            "__eq__", [](const m& a, const m& b) { return json_of(a) == json_of(b); },
+            py::is_operator())
         .def(py::pickle(
             [](const m& self) { return json_of(self); },
             [](const std::string& json) { return report_from_json(json).measurements.front(); }));
@@ -184,7 +188,8 @@ void register_curve(py::module_& module) {
         .def_readonly("axes", &c::axes)
         .def_readonly("columns", &c::columns)
         .def("__repr__", [](const c& self) {
-            return "<Curve " + self.name + (self.feature.empty() ? "" : " of " + self.feature) + ">";
+            return "<Curve " + self.name + (self.feature.empty() ? "" : " of " + self.feature) +
+                   ">";
         });
 }
 
@@ -258,8 +263,9 @@ void register_report(py::module_& module) {
             "to_json", [](const r& self, int indent) { return to_json(self, indent); },
             py::arg("indent") = -1, "Canonical JSON; the same report gives the same bytes.")
         .def_static("from_json", &report_from_json, py::arg("text"))
-        .def("add", in_python("add"), "add(name, value, *, n=0, lower=None, upper=None, ...): a number "
-                                      "from elsewhere, e.g. latency; policies can check it.")
+        .def("add", in_python("add"),
+             "add(name, value, *, n=0, lower=None, upper=None, ...): a number "
+             "from elsewhere, e.g. latency; policies can check it.")
         .def(
             "_excerpt",
             [](const r& self, std::size_t most) {
@@ -296,11 +302,13 @@ void register_report(py::module_& module) {
         .def("__str__", in_python("short"))
         .def("__bool__",
              [](const r&) -> bool {
-                 throw py::type_error("a report is neither true nor false; ask report.verdict, or "
-                                      "evaluate a policy");
+                 throw py::type_error(
+                     "a report is neither true nor false; ask report.verdict, or "
+                     "evaluate a policy");
              })
-        .def("__eq__", [](const r& a, const r& b) { return to_json(a) == to_json(b); },
-             py::is_operator())
+        .def(
+            "__eq__", [](const r& a, const r& b) { return to_json(a) == to_json(b); },
+            py::is_operator())
         .def("__copy__", [](const r& self) { return r(self); })
         .def("__deepcopy__", [](const r& self, const py::dict&) { return r(self); })
         .def(py::pickle([](const r& self) { return to_json(self); },

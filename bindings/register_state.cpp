@@ -71,7 +71,8 @@ reveal is in docs/personal_values.md.)")
                 }
                 return self;
             },
-            "update(data=None, *, n_threads=1, **roles): counts more rows, in place, and returns the "
+            "update(data=None, *, n_threads=1, **roles): counts more rows, in place, and returns "
+            "the "
             "state. Columns are found in data by the names the state was made with; values may be "
             "given by role instead. A rejected batch changes nothing.")
         .def("merge", &state::merge, py::arg("other"),
@@ -104,8 +105,9 @@ reveal is in docs/personal_values.md.)")
         .def_property_readonly(
             "fingerprint", [](const state& s) { return s.layout().fingerprint(); },
             "Digest of the layout: states with the same fingerprint add.")
-        .def_property_readonly("columns", [](const state& s) { return columns_of(s.layout()); },
-                               "Names of the columns that the state counts, by role.")
+        .def_property_readonly(
+            "columns", [](const state& s) { return columns_of(s.layout()); },
+            "Names of the columns that the state counts, by role.")
         .def(
             "to_bytes", [](const state& s) { return py::bytes(s.to_bytes()); },
             "Bytes that from_bytes() reads back, the same for equal states.")
@@ -113,13 +115,13 @@ reveal is in docs/personal_values.md.)")
             "from_bytes",
             [](const py::bytes& bytes) { return state::from_bytes(std::string_view(bytes)); },
             py::arg("data"),
-            "Raises CorruptState for bytes that are not a state, UnsupportedVersion for newer ones.")
+            "Raises CorruptState for bytes that are not a state, UnsupportedVersion for newer "
+            "ones.")
         .def("__copy__", [](const state& s) { return state(s); })
         .def("__deepcopy__", [](const state& s, const py::dict&) { return state(s); })
-        .def(py::pickle([](const state& s) { return py::bytes(s.to_bytes()); },
-                        [](const py::bytes& bytes) {
-                            return state::from_bytes(std::string_view(bytes));
-                        }))
+        .def(py::pickle(
+            [](const state& s) { return py::bytes(s.to_bytes()); },
+            [](const py::bytes& bytes) { return state::from_bytes(std::string_view(bytes)); }))
         .def("__repr__", [](const state& s) {
             return "<State: " + std::to_string(s.rows()) + " rows, " +
                    std::to_string(s.outcomes().cells().size()) + " cells, fingerprint " +

@@ -34,8 +34,8 @@ void two(py::module_& module, const char* name, two_interval f, const char* doc)
         name,
         [f](double successes_a, double trials_a, double successes_b, double trials_b,
             double confidence) {
-            return pair(f({successes_a, trials_a}, {successes_b, trials_b},
-                          level::two_sided(confidence)));
+            return pair(
+                f({successes_a, trials_a}, {successes_b, trials_b}, level::two_sided(confidence)));
         },
         py::arg("successes_a"), py::arg("trials_a"), py::arg("successes_b"), py::arg("trials_b"),
         py::arg("confidence") = 0.95, doc);
@@ -85,11 +85,14 @@ void register_stats(py::module_& parent) {
     two(module, "katz", katz, "a / b: the log interval (Katz et al. 1978); absent at 0.");
     two(module, "koopman", koopman, "a / b: the score interval (Koopman 1984).");
     register_tests(module);
-    module.def("holm", [](const std::vector<double>& p) { return holm(p); }, py::arg("p"));
-    module.def("benjamini_hochberg",
-               [](const std::vector<double>& p) { return benjamini_hochberg(p); }, py::arg("p"));
-    module.def("benjamini_yekutieli",
-               [](const std::vector<double>& p) { return benjamini_yekutieli(p); }, py::arg("p"));
+    module.def(
+        "holm", [](const std::vector<double>& p) { return holm(p); }, py::arg("p"));
+    module.def(
+        "benjamini_hochberg", [](const std::vector<double>& p) { return benjamini_hochberg(p); },
+        py::arg("p"));
+    module.def(
+        "benjamini_yekutieli", [](const std::vector<double>& p) { return benjamini_yekutieli(p); },
+        py::arg("p"));
 }
 
 }  // namespace fairdrift

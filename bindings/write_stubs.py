@@ -29,7 +29,11 @@ def errors() -> str:
 
 def _filled(found: re.Match[str]) -> str:
     """A bare container with its arguments."""
-    return {"dict": "dict[str, typing.Any]", "list": "list[typing.Any]", "tuple": "tuple[float, float]"}[found[1]]
+    return {
+        "dict": "dict[str, typing.Any]",
+        "list": "list[typing.Any]",
+        "tuple": "tuple[float, float]",
+    }[found[1]]
 
 
 def main(folder: Path) -> None:
@@ -47,14 +51,19 @@ def main(folder: Path) -> None:
         first = re.search(r"^class ", text, re.MULTILINE)
         assert first is not None
         text = text[: first.start()] + errors() + text[first.start() :]
-        text = re.sub(r": (?!typing.ClassVar)([\w.]+(?:\[[\w., ]+\])?) = None", r": \1 | None = None", text)
+        text = re.sub(
+            r": (?!typing.ClassVar)([\w.]+(?:\[[\w., ]+\])?) = None", r": \1 | None = None", text
+        )
         text = re.sub(r"\*args, \*\*kwargs\b", "*args: typing.Any, **kwargs: typing.Any", text)
         text = re.sub(r"\*args\)", "*args: typing.Any)", text)
         text = re.sub(r"\b(dict|list)\b(?![\[(])", _filled, text)
         text = re.sub(r"def __eq__\(self, arg0: [\w.]+\)", "def __eq__(self, arg0: object)", text)
-        text = re.sub(r"^(\w+_metrics: list)\b.*$", r"\1[dict[str, str]]", text, flags=re.MULTILINE)
+        every = r"^(\w+_metrics: list)\b.*$"
+        text = re.sub(every, r"\1[dict[str, str]]", text, flags=re.MULTILINE)
         text = re.sub(r"^(\w+: list\[.*?\]) = .*$", r"\1", text, flags=re.MULTILINE)
-        text = text.replace("ClassVar[None] = None", "ClassVar[None] = None  # type: ignore[assignment]")
+        text = text.replace(
+            "ClassVar[None] = None", "ClassVar[None] = None  # type: ignore[assignment]"
+        )
         # Work that Python does for a bound class comes back as that class.
         for name, method in [("Report", "load"), ("Reference", "load"), ("Reference", "fit")]:
             head, body = text.split(f"class {name}:", 1)
@@ -63,9 +72,12 @@ def main(folder: Path) -> None:
         target = folder / "_core"
         target.mkdir(exist_ok=True)
         (target / "__init__.pyi").write_text(text)
-        stats = re.sub(r"\b(dict|list|tuple)\b(?![\[(])", _filled, (made / "stats.pyi").read_text())
+        stats = (made / "stats.pyi").read_text()
+        stats = re.sub(r"\b(dict|list|tuple)\b(?![\[(])", _filled, stats)
         (target / "stats.pyi").write_text(stats)
-        subprocess.run(["ruff", "format", "--quiet", "--isolated", "--line-length=100", target], check=True)
+        subprocess.run(
+            ["ruff", "format", "--quiet", "--isolated", "--line-length=100", target], check=True
+        )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Is it fair?"""
+"""The audit question: is it fair."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ def audit(
     data
         A table (pandas, Polars, Arrow, DuckDB, a dict of arrays) or a `State`.
     y_true, y_pred, score, sample_weight
-        Names of columns of `data`, or values. Without `y_true` only what needs no label is measured;
-        `score` with `threshold` stands in for `y_pred`.
+        Names of columns of `data`, or values. Without `y_true` only what needs no label is
+        measured; `score` with `threshold` stands in for `y_pred`.
     groups
         A list of columns, or a dict from names to columns or values: who the people are.
     strata

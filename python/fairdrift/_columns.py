@@ -86,8 +86,8 @@ def labels_in_use(
 ) -> Mapping[str, Any] | None:
     """Value labels without those of columns that `data` has and no role uses.
 
-    One dictionary may describe a whole data set; a name that `data` does not have stays, and is then
-    refused by name.
+    One dictionary may describe a whole data set; a name that `data` does not have stays, and is
+    then refused by name.
     """
     if value_labels is None or not isinstance(data, TableSource):
         return value_labels

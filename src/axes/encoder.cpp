@@ -20,8 +20,8 @@ constexpr std::uint32_t unknown = 0xffffffffU;
 constexpr std::uint64_t widest_table = 1U << 16;
 
 std::uint64_t mixed(std::uint64_t a, std::uint64_t b) {
-    const auto product = static_cast<unsigned __int128>(a ^ 0x9e3779b97f4a7c15ULL) *
-                         (b ^ 0xbf58476d1ce4e5b9ULL);
+    const auto product =
+        static_cast<unsigned __int128>(a ^ 0x9e3779b97f4a7c15ULL) * (b ^ 0xbf58476d1ce4e5b9ULL);
     return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
 }
 
@@ -72,7 +72,7 @@ struct encoder::body {
         std::uint32_t code = unknown;
     };
     std::vector<slot> slots = std::vector<slot>(64);
-    std::vector<std::string> texts;             // by code
+    std::vector<std::string> texts;  // by code
     std::unordered_map<const chunk*, std::vector<std::uint32_t>> dictionaries;
     std::vector<double> numbers;
 
@@ -99,9 +99,7 @@ struct encoder::body {
         return static_cast<std::uint32_t>(seen.size() - 1);
     }
 
-    std::uint32_t of_missing() {
-        return missing_code != unknown ? missing_code : learn(label());
-    }
+    std::uint32_t of_missing() { return missing_code != unknown ? missing_code : learn(label()); }
 
     std::uint32_t of_boolean(bool value) {
         std::uint32_t& code = boolean_code[value ? 1 : 0];
@@ -159,8 +157,7 @@ struct encoder::body {
         if (std::trunc(value) == value && std::fabs(value) < 9.2e18) {
             return of_whole(static_cast<std::int64_t>(value));
         }
-        const auto [place, fresh] =
-            reals.try_emplace(std::bit_cast<std::uint64_t>(value), unknown);
+        const auto [place, fresh] = reals.try_emplace(std::bit_cast<std::uint64_t>(value), unknown);
         if (fresh) place->second = learn(label(value));
         return place->second;
     }
@@ -202,14 +199,15 @@ struct encoder::body {
         return of_whole(static_cast<std::int64_t>(value));
     }
 
-    // The fast path of whole numbers: one pass proves that all lie in the table (their offsets or'ed
-    // together stay below its power of two), one looks them up.
+    // The fast path of whole numbers: one pass proves that all lie in the table (their offsets
+    // or'ed together stay below its power of two), one looks them up.
     template <class T>
     bool look_up(const T* values, std::int64_t count, std::uint32_t* codes) const {
         if (spread || near.empty()) return false;
         std::uint64_t all = 0;
         const auto from = static_cast<std::uint64_t>(base);
-        for (std::int64_t i = 0; i < count; ++i) all |= static_cast<std::uint64_t>(values[i]) - from;
+        for (std::int64_t i = 0; i < count; ++i)
+            all |= static_cast<std::uint64_t>(values[i]) - from;
         if (all >= near.size()) return false;
         const std::uint32_t* table = near.data();
         std::uint32_t none = 0;
@@ -347,8 +345,7 @@ void encoder::encode(std::int64_t first, std::int64_t count, std::uint32_t* code
         return;
     }
     body_->source->for_pieces(
-        first, count,
-        [&](const chunk& c, std::int64_t begin, std::int64_t take, std::int64_t at) {
+        first, count, [&](const chunk& c, std::int64_t begin, std::int64_t take, std::int64_t at) {
             if (c.dictionary != nullptr) {
                 body_->dictionary(c, begin, take, codes + at);
             } else {

@@ -72,7 +72,8 @@ void label::write(archive_writer& out) const {
 
 label label::read(archive_reader& in) {
     const std::uint8_t kind = in.u8();
-    require_sound(kind <= static_cast<std::uint8_t>(label_kind::missing), "an unknown kind of label");
+    require_sound(kind <= static_cast<std::uint8_t>(label_kind::missing),
+                  "an unknown kind of label");
     switch (static_cast<label_kind>(kind)) {
         case label_kind::missing: return {};
         case label_kind::text: return label(in.text());

@@ -36,10 +36,10 @@ labels labels::merged(const labels& a, const labels& b, const std::string& name_
                       const std::string& name_b) {
     const bool both = a.kind() != label_kind::missing && b.kind() != label_kind::missing;
     if (both && a.kind() != b.kind()) {
-        throw incompatible_merge("column '" + name_a + "' holds " + kind_name(a.kind()) + " (e.g. " +
-                                 a[0].to_text() + "), column '" + name_b + "' of the other part " +
-                                 kind_name(b.kind()) + " (e.g. " + b[0].to_text() +
-                                 "); give both parts one kind of value");
+        throw incompatible_merge("column '" + name_a + "' holds " + kind_name(a.kind()) +
+                                 " (e.g. " + a[0].to_text() + "), column '" + name_b +
+                                 "' of the other part " + kind_name(b.kind()) + " (e.g. " +
+                                 b[0].to_text() + "); give both parts one kind of value");
     }
     labels result;
     result.values_.reserve(std::max(a.size(), b.size()));

@@ -119,8 +119,9 @@ partition partition::read(archive_reader& in) {
         result.cells_[i] = static_cast<std::int32_t>(code);
     }
     for (std::size_t i = 1; i < result.size(); ++i) {
-        require_sound(order_of(&result.cells_[(i - 1) * width], &result.cells_[i * width], width) < 0,
-                      "cells are not in order");
+        require_sound(
+            order_of(&result.cells_[(i - 1) * width], &result.cells_[i * width], width) < 0,
+            "cells are not in order");
     }
     return result;
 }

@@ -136,10 +136,12 @@ bool column::is_real() const {
                       [](element t) { return between(t, element::float32, element::float64); });
 }
 bool column::is_integer() const {
-    return all_chunks(chunks_, [](element t) { return between(t, element::int8, element::uint64); });
+    return all_chunks(chunks_,
+                      [](element t) { return between(t, element::int8, element::uint64); });
 }
 bool column::is_boolean() const {
-    return all_chunks(chunks_, [](element t) { return between(t, element::boolean, element::bits); });
+    return all_chunks(chunks_,
+                      [](element t) { return between(t, element::boolean, element::bits); });
 }
 bool column::is_dictionary() const {
     return !chunks_.empty() && chunks_.front().dictionary != nullptr;

@@ -32,11 +32,10 @@ candidate candidate_of(const metric& m, const group_counts& group, const estimat
 }
 
 std::size_t largest_of(const metric_across& rates, const grouping& by) {
-    return *std::max_element(rates.eligible.begin(), rates.eligible.end(),
-                             [&](std::size_t a, std::size_t b) {
-                                 return by.groups[a].outcomes.rows(cells::all) <
-                                        by.groups[b].outcomes.rows(cells::all);
-                             });
+    return *std::max_element(
+        rates.eligible.begin(), rates.eligible.end(), [&](std::size_t a, std::size_t b) {
+            return by.groups[a].outcomes.rows(cells::all) < by.groups[b].outcomes.rows(cells::all);
+        });
 }
 
 std::size_t named_group(const grouping& by, const std::string& label) {
@@ -109,8 +108,8 @@ void add_rates(const metric_across& rates, const grouping& by, const comparing& 
         const std::int64_t rows = by.groups[g].outcomes.rows(cells::all);
         if (m.status == status::ok && rows < how.min_group_size && !by.attribute.empty()) {
             m.status = status::suppressed;
-            m.reason = std::to_string(rows) + " rows, fewer than min_group_size = " +
-                       std::to_string(how.min_group_size);
+            m.reason = std::to_string(rows) +
+                       " rows, fewer than min_group_size = " + std::to_string(how.min_group_size);
         }
         out.push_back(std::move(m));
     }

@@ -70,8 +70,8 @@ void compare(const metric_across& rates, std::size_t group, const side& referenc
             std::min(by.groups[group].outcomes.rows(cells::all), reference.rows);
         m.status = smaller < how.min_group_size ? status::suppressed : status::ok;
         if (m.status == status::suppressed) {
-            m.reason = std::to_string(smaller) + " rows, fewer than min_group_size = " +
-                       std::to_string(how.min_group_size);
+            m.reason = std::to_string(smaller) +
+                       " rows, fewer than min_group_size = " + std::to_string(how.min_group_size);
         }
         if (std::isnan(mine.value) || std::isnan(reference.numbers->value)) {
             const bool this_side = std::isnan(mine.value);
@@ -85,9 +85,9 @@ void compare(const metric_across& rates, std::size_t group, const side& referenc
     measurement difference = start("difference");
     if (difference.status != status::undefined) {
         difference.value = mine.value - reference.numbers->value;
-        const named_interval limits = difference_interval(me, reference.limits, rates.levels, which);
-        const interval use =
-            overall ? overall_difference(limits.limits, share) : limits.limits;
+        const named_interval limits =
+            difference_interval(me, reference.limits, rates.levels, which);
+        const interval use = overall ? overall_difference(limits.limits, share) : limits.limits;
         difference.lower = use.lower;
         difference.upper = use.upper;
         difference.method = limits.method;
@@ -166,14 +166,16 @@ void against_one(const metric_across& rates, const grouping& by, const comparing
                      detail::joined(by.names[reference]),
                      by.groups[reference].outcomes.rows(cells::all)};
     for (std::size_t g = 0; g < by.groups.size(); ++g) {
-        if (g != reference && is_compared(by, g, how)) compare(rates, g, other, by, how, which, 0, out);
+        if (g != reference && is_compared(by, g, how))
+            compare(rates, g, other, by, how, which, 0, out);
     }
 }
 
 // Everybody but group g, for every g: sums from both ends, so that G groups cost G additions.
 std::vector<group_counts> rests(const grouping& by) {
     const std::size_t n = by.groups.size();
-    std::vector<group_counts> rest(n, {confusion(by.groups.front().outcomes.weighted()), {},
+    std::vector<group_counts> rest(n, {confusion(by.groups.front().outcomes.weighted()),
+                                       {},
                                        by.groups.front().favorable_is_positive});
     confusion below(by.groups.front().outcomes.weighted());
     confusion above = below;
@@ -189,8 +191,9 @@ std::vector<group_counts> rests(const grouping& by) {
 void against_rest(const metric_across& rates, const grouping& by, const group_counts& everyone,
                   const comparing& how, std::vector<measurement>& out) {
     if (rates.what->input == needs::labels_and_scores) {
-        return undefined_for_all(
-            rates, by, how, "pairs of scores across groups are not kept: compare with a group", out);
+        return undefined_for_all(rates, by, how,
+                                 "pairs of scores across groups are not kept: compare with a group",
+                                 out);
     }
     const estimate all = evaluate(*rates.what, everyone, rates.levels.ordinary);
     const std::vector<group_counts> rest = rests(by);
@@ -198,12 +201,11 @@ void against_rest(const metric_across& rates, const grouping& by, const group_co
         if (!is_compared(by, g, how)) continue;
         const estimate other = evaluate(*rates.what, rest[g], rates.levels.ordinary);
         const candidate limits = detail::candidate_of(*rates.what, rest[g], other, rates.levels);
-        // A group's share of the whole is its part of the metric's own denominator; metrics that are
-        // no proportion have no such share and are compared with the rest.
+        // A group's share of the whole is its part of the metric's own denominator; metrics that
+        // are no proportion have no such share and are compared with the rest.
         const bool overall = how.against == "overall" && rates.estimates[g].counts.trials > 0;
         const double share = overall ? rates.estimates[g].denominator / all.denominator : 0;
-        const side reference{overall ? &all : &other, limits,
-                             overall ? "overall" : "rest",
+        const side reference{overall ? &all : &other, limits, overall ? "overall" : "rest",
                              rest[g].outcomes.rows(cells::all)};
         compare(rates, g, reference, by, how, family::ordinary, share, out);
     }

@@ -18,10 +18,10 @@ estimate evaluate_balanced_accuracy(const group_counts& group, const level& at) 
         return result;
     }
     result.value = (tpr.value + tnr.value) / 2;
-    result.limits.lower = result.value - std::hypot(tpr.value - tpr.limits.lower,
-                                                    tnr.value - tnr.limits.lower) / 2;
-    result.limits.upper = result.value + std::hypot(tpr.limits.upper - tpr.value,
-                                                    tnr.limits.upper - tnr.value) / 2;
+    result.limits.lower =
+        result.value - std::hypot(tpr.value - tpr.limits.lower, tnr.value - tnr.limits.lower) / 2;
+    result.limits.upper =
+        result.value + std::hypot(tpr.limits.upper - tpr.value, tnr.limits.upper - tnr.value) / 2;
     result.method = "mover";
     return result;
 }

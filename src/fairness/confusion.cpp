@@ -5,7 +5,8 @@
 namespace fairdrift {
 
 void confusion::add(outcome truth, outcome decision, const tally& rows) {
-    tally& here = tallies_[3 * static_cast<std::size_t>(truth) + static_cast<std::size_t>(decision)];
+    tally& here =
+        tallies_[3 * static_cast<std::size_t>(truth) + static_cast<std::size_t>(decision)];
     if (weighted_) {
         here.merge(rows);
     } else {
@@ -51,8 +52,7 @@ proportion confusion::part_of(cell_set part, cell_set whole) const {
     const double inside = squared_weight(part);
     const double outside = squared_weight(rest);
     const double p = weight(part) / total;
-    const double variance =
-        ((1 - p) * (1 - p) * inside + p * p * outside) / (total * total);
+    const double variance = ((1 - p) * (1 - p) * inside + p * p * outside) / (total * total);
     const double kish = total * total / (inside + outside);
     const double trials = variance > 0 ? std::min(p * (1 - p) / variance, kish) : kish;
     return {p * trials, trials};

@@ -61,7 +61,8 @@ std::string left_out(const metric_across& rates, const grouping& by, const compa
     }
     if (undefined > 0) add(count_of(undefined, "group", "groups") + " left out: undefined");
     if (unknown > 0) {
-        add(std::to_string(unknown) + " people left out: " + detail::joined(by.attribute) + " is missing");
+        add(std::to_string(unknown) + " people left out: " + detail::joined(by.attribute) +
+            " is missing");
     }
     return text;
 }
@@ -98,7 +99,9 @@ measurement worst_of(const char* name, const char* comparison, const metric_acro
             detail::finish_ratio(worst);
             return worst;
         }
-        const auto pick = [&](double a, double b) { return ratio ? std::min(a, b) : std::max(a, b); };
+        const auto pick = [&](double a, double b) {
+            return ratio ? std::min(a, b) : std::max(a, b);
+        };
         limits.lower = first ? m.lower : pick(limits.lower, m.lower);
         limits.upper = first ? m.upper : pick(limits.upper, m.upper);
     }
@@ -129,7 +132,8 @@ measurement average_odds(const metric_across& tpr, const metric_across& fpr, con
         const double difference = mine.value - rates->estimates[reference].value;
         const interval limits =
             difference_interval(rates->candidates[group], rates->candidates[reference],
-                                rates->levels, family::ordinary).limits;
+                                rates->levels, family::ordinary)
+                .limits;
         value += difference / 2;
         below = std::hypot(below, (difference - limits.lower) / 2);
         above = std::hypot(above, (limits.upper - difference) / 2);
@@ -138,8 +142,9 @@ measurement average_odds(const metric_across& tpr, const metric_across& fpr, con
     m.lower = value - below;
     m.upper = value + above;
     m.method = "mover";
-    const bool small = std::min(by.groups[group].outcomes.rows(cells::all),
-                                by.groups[reference].outcomes.rows(cells::all)) < how.min_group_size;
+    const bool small =
+        std::min(by.groups[group].outcomes.rows(cells::all),
+                 by.groups[reference].outcomes.rows(cells::all)) < how.min_group_size;
     m.status = small ? status::suppressed : status::ok;
     m.reason.clear();
     return m;
@@ -153,8 +158,7 @@ void add_average_odds(const metric_across& tpr, const metric_across& fpr, const 
                           fpr.eligible.end(), std::back_inserter(both.eligible));
     if (both.eligible.empty()) return;
     const std::size_t named = detail::named_group(by, how.against);
-    const std::size_t reference =
-        named < by.names.size() ? named : detail::largest_of(both, by);
+    const std::size_t reference = named < by.names.size() ? named : detail::largest_of(both, by);
     for (std::size_t g = 0; g < by.groups.size(); ++g) {
         if (g != reference) out.push_back(average_odds(tpr, fpr, by, g, reference, how));
     }

@@ -12,8 +12,8 @@ constexpr std::string_view bellamy = "Bellamy et al. 2018, arXiv:1810.01943";
 
 // "favorable_rate" is the selection rate where the favorable outcome is the positive one.
 constexpr named_measure table[] = {
-    {"demographic_parity_difference", "selection_rate", "", "max_difference",
-     aggregation::single, dwork},
+    {"demographic_parity_difference", "selection_rate", "", "max_difference", aggregation::single,
+     dwork},
     {"demographic_parity_ratio", "selection_rate", "", "min_ratio", aggregation::single, dwork},
     {"impact_ratio", "favorable_rate", "", "min_ratio", aggregation::single, eeoc},
     {"equal_opportunity_difference", "true_positive_rate", "", "max_difference",

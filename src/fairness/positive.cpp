@@ -27,16 +27,19 @@ bool only(const labels& axis, label low, label high) {
 label default_positive(const labels& axis, const std::string& name) {
     if (axis.kind() == label_kind::missing) return label(true);
     if (axis.kind() == label_kind::boolean) return label(true);
-    if (axis.kind() == label_kind::number && (only(axis, 0, 1) || only(axis, -1, 1))) return label(1);
+    if (axis.kind() == label_kind::number && (only(axis, 0, 1) || only(axis, -1, 1)))
+        return label(1);
     throw invalid_input("column '" + name + "' holds " + listed(axis) +
                         "; only 0/1, -1/1 and booleans say by themselves what is positive: give "
-                        "positive=, e.g. positive=" + axis[axis.size() - 1].to_text() +
+                        "positive=, e.g. positive=" +
+                        axis[axis.size() - 1].to_text() +
                         (axis.kind() == label_kind::number
                              ? ", or score= and threshold= if these are scores"
                              : ""));
 }
 
-// 0 and 1 stand for false and true, and the other way round: a model's booleans beside a table's 0/1.
+// 0 and 1 stand for false and true, and the other way round: a model's booleans beside a table's
+// 0/1.
 label as_kind(const label& value, label_kind kind) {
     if (kind == label_kind::boolean && (value == label(0) || value == label(1))) {
         return label(value == label(1));
@@ -95,13 +98,13 @@ bool favorable_is_positive(const labels& axis, const std::vector<outcome>& outco
     bool opposite = true;
     for (std::size_t i = 0; i < axis.size(); ++i) {
         if (outcomes[i] == outcome::missing) continue;
-        const bool wanted = std::find(favorable.begin(), favorable.end(), axis[i]) != favorable.end();
+        const bool wanted =
+            std::find(favorable.begin(), favorable.end(), axis[i]) != favorable.end();
         any |= wanted;
         (wanted == (outcomes[i] == outcome::positive) ? opposite : same) = false;
     }
-    const bool of_this_kind = std::any_of(favorable.begin(), favorable.end(), [&](const label& v) {
-        return v.kind() == axis.kind();
-    });
+    const bool of_this_kind = std::any_of(favorable.begin(), favorable.end(),
+                                          [&](const label& v) { return v.kind() == axis.kind(); });
     if (!of_this_kind) return true;
     if (!any && axis.size() > 1) {
         throw invalid_input("favorable (" + favorable.front().to_text() +

@@ -56,8 +56,8 @@ struct sweep {
 // factor n / (n - 1) that makes it DeLong's when all weights are 1.
 double class_variance(double squares, double placements, double placement_squares, double others,
                       double weight, double auc) {
-    const double sum = placement_squares / (others * others) - 2 * auc * placements / others +
-                       auc * auc * squares;
+    const double sum =
+        placement_squares / (others * others) - 2 * auc * placements / others + auc * auc * squares;
     const double effective = weight * weight / squares;
     return effective > 1 ? std::max(sum, 0.0) / (weight * weight) * effective / (effective - 1) : 0;
 }
@@ -129,7 +129,7 @@ estimate evaluate_roc_auc(const group_counts& group, const level& at) {
     result.smallest_part = static_cast<std::int64_t>(smaller_class(s));
     const double pairs = s.positives * s.negatives;
     if (!(pairs > 0)) {
-        result.reason = s.rows == 0         ? "no row has both a label and a score"
+        result.reason = s.rows == 0       ? "no row has both a label and a score"
                         : s.positives > 0 ? "no row is truly negative"
                                           : "no row is truly positive";
         return result;

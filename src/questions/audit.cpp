@@ -42,8 +42,8 @@ readings read_labels(const state& rows) {
     const labels& decision = counts.cells().axis(counts.decision_axis());
     readings how;
     how.truth = outcomes_of(truth, rules.positive, rules.y_true);
-    how.decision = outcomes_of(decision, rules.has_threshold() ? std::vector<label>{} : rules.positive,
-                               rules.y_pred);
+    how.decision = outcomes_of(
+        decision, rules.has_threshold() ? std::vector<label>{} : rules.positive, rules.y_pred);
     const labels& scored = rows.scores().cells().axis(rows.scores().cells().axes() - 1);
     for (const label& value : scored) {
         how.scored_truth.push_back(how.truth[static_cast<std::size_t>(truth.code(value))]);
@@ -73,9 +73,8 @@ std::vector<const metric*> chosen_metrics(const layout& rules, const audit_optio
         if (m->name == favorable_rate.name && favorable_is_positive) continue;
         const bool wanted =
             options.metrics.empty() ||
-            std::any_of(options.metrics.begin(), options.metrics.end(), [&](const auto& name) {
-                return name == m->name || name == m->short_name;
-            });
+            std::any_of(options.metrics.begin(), options.metrics.end(),
+                        [&](const auto& name) { return name == m->name || name == m->short_name; });
         if (wanted) chosen.push_back(m);
     }
     return chosen;
@@ -203,11 +202,10 @@ void add_readings(const state& rows, const readings& how, outcome wanted, const 
     const layout& rules = rows.layout();
     const outcome_counts& counts = rows.outcomes();
     const partition& cells = counts.cells();
-    const std::string truth = called_of(rules.y_true_labels, cells.axis(counts.true_axis()),
-                                        how.truth, wanted);
-    const std::string decision = called_of(rules.y_pred_labels,
-                                           cells.axis(counts.decision_axis()), how.decision,
-                                           wanted);
+    const std::string truth =
+        called_of(rules.y_true_labels, cells.axis(counts.true_axis()), how.truth, wanted);
+    const std::string decision =
+        called_of(rules.y_pred_labels, cells.axis(counts.decision_axis()), how.decision, wanted);
     if (!truth.empty()) text.emplace_back(word + "_label_reads", truth);
     if (!decision.empty()) text.emplace_back(word + "_decision_reads", decision);
 }
@@ -237,9 +235,9 @@ std::vector<std::pair<std::string, std::string>> conventions_of(const state& row
     std::vector<std::pair<std::string, std::string>> text;
     text.emplace_back("positive", list_of(rules.positive, "1 or true"));
     positive_of(rows, how, text);
-    text.emplace_back("favorable",
-                      list_of(rules.favorable, how.favorable_is_positive ? "the positive outcome"
-                                                                         : ""));
+    text.emplace_back(
+        "favorable",
+        list_of(rules.favorable, how.favorable_is_positive ? "the positive outcome" : ""));
     text.emplace_back("favorable_rate",
                       how.favorable_is_positive ? "selection_rate" : "favorable_rate");
     if (rules.has_threshold()) {
@@ -258,8 +256,9 @@ std::vector<std::pair<std::string, std::string>> conventions_of(const state& row
     text.emplace_back("ratios", "Koopman's score interval; MOVER for other metrics");
     text.emplace_back("extremes",
                       "simultaneous towards no difference, pairwise away from it (Tukey)");
-    text.emplace_back("p_values", "chi-square, or Fisher's exact test where an expected count is "
-                                  "under 5; Holm over the groups of one metric");
+    text.emplace_back("p_values",
+                      "chi-square, or Fisher's exact test where an expected count is "
+                      "under 5; Holm over the groups of one metric");
     text.emplace_back("undefined", "an empty denominator is undefined, never 0");
     return text;
 }
@@ -276,10 +275,9 @@ void note_small(const grouping& by, const comparing& how, std::vector<std::strin
     if (small == 0) return;
     std::string name;
     for (const std::string& part : by.attribute) name += (name.empty() ? "" : " x ") + part;
-    notes.push_back(name + ": " + std::to_string(small) +
-                    (small == 1 ? " group" : " groups") + " with " + std::to_string(people) +
-                    (people == 1 ? " person" : " people") + " in all " +
-                    (small == 1 ? "is" : "are") + " smaller than " +
+    notes.push_back(name + ": " + std::to_string(small) + (small == 1 ? " group" : " groups") +
+                    " with " + std::to_string(people) + (people == 1 ? " person" : " people") +
+                    " in all " + (small == 1 ? "is" : "are") + " smaller than " +
                     std::to_string(how.min_group_size) +
                     ": shown, but never best, largest, smallest or compared with");
 }
@@ -295,8 +293,7 @@ attribute* rule_target(layout& rules, const std::string& name, const char* what)
     for (auto* many : {&rules.groups, &rules.strata}) {
         if (const attribute* a = attribute_named(*many, name)) return const_cast<attribute*>(a);
     }
-    throw invalid_input(std::string(what) + " name '" + name +
-                        "', which is not among the groups");
+    throw invalid_input(std::string(what) + " name '" + name + "', which is not among the groups");
 }
 
 }  // namespace
@@ -334,8 +331,9 @@ report audit(const state& rows, const audit_options& options) {
     }
     const layout& rules = rows.layout();
     if (!rules.has_decisions() && rules.y_true.empty() && rules.score.empty()) {
-        throw invalid_input("there is nothing to audit: give y_true, y_pred, or score and "
-                            "threshold");
+        throw invalid_input(
+            "there is nothing to audit: give y_true, y_pred, or score and "
+            "threshold");
     }
     const readings how = read_labels(rows);
     const std::vector<const metric*> metrics =

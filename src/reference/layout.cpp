@@ -213,7 +213,8 @@ layout layout::read(archive_reader& in) {
     result.y_pred_labels = read_texts(in);
     result.score_knots = knots::read(in);
     result.max_cells = in.i64();
-    require_sound(!std::isnan(result.threshold) && result.max_cells > 0, "a layout is out of range");
+    require_sound(!std::isnan(result.threshold) && result.max_cells > 0,
+                  "a layout is out of range");
     return result;
 }
 

@@ -44,8 +44,9 @@ void require_columns(const Columns& columns, const Names& names, const char* rol
         const std::string wanted = i < names.size() ? "'" + names[i].name + "'" : "nothing";
         const std::string found = i < columns.size() ? "'" + columns[i].name() + "'" : "nothing";
         if (wanted != found) {
-            throw invalid_input(std::string(role) + " of the table and of the state differ: found " +
-                                found + " where " + wanted + " is expected");
+            throw invalid_input(std::string(role) +
+                                " of the table and of the state differ: found " + found +
+                                " where " + wanted + " is expected");
         }
     }
 }
@@ -105,7 +106,8 @@ void state::count(const table& rows, std::int64_t first, std::int64_t rows_to_co
 state& state::update(const table& rows, int n_threads) {
     check(rows);
     const std::int64_t n = rows.rows();
-    const std::int64_t shards = std::clamp<std::int64_t>(n_threads, 1, std::max<std::int64_t>(n / 4096, 1));
+    const std::int64_t shards =
+        std::clamp<std::int64_t>(n_threads, 1, std::max<std::int64_t>(n / 4096, 1));
     std::vector<state> parts(static_cast<std::size_t>(shards), zero());
     std::vector<std::exception_ptr> failures(parts.size());
     const auto work = [&](std::size_t i) {
@@ -134,9 +136,11 @@ void state::add(const state& other) {
     scores_.merge(other.scores_);
     score_values_.merge(other.score_values_);
     for (std::size_t i = 0; i < features_.size(); ++i) {
-        std::visit([&](auto& mine) {
-            mine.merge(std::get<std::decay_t<decltype(mine)>>(other.features_[i]));
-        }, features_[i]);
+        std::visit(
+            [&](auto& mine) {
+                mine.merge(std::get<std::decay_t<decltype(mine)>>(other.features_[i]));
+            },
+            features_[i]);
     }
 }
 

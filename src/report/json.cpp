@@ -94,8 +94,8 @@ json of(const curve& c) {
         }
         columns.push_back(std::move(values));
     }
-    return {{"name", c.name},         {"attribute", names(c.attribute)},
-            {"group", names(c.group)}, {"feature", text(c.feature)},
+    return {{"name", c.name},           {"attribute", names(c.attribute)},
+            {"group", names(c.group)},  {"feature", text(c.feature)},
             {"window", text(c.window)}, {"axes", c.axes},
             {"columns", columns}};
 }
@@ -107,7 +107,7 @@ json of(const data_part& d) {
     }
     json columns = json::array();
     for (const auto& [role, name] : d.columns) columns.push_back({{"role", role}, {"name", name}});
-    return {{"role", d.role},       {"rows", d.rows},           {"excluded", excluded},
+    return {{"role", d.role},     {"rows", d.rows},           {"excluded", excluded},
             {"columns", columns}, {"window", text(d.window)}, {"digest", text(d.digest)}};
 }
 
@@ -164,8 +164,8 @@ measurement measurement_of(const json& j) {
     m.denominator = number_of(j.at("denominator"));
     m.p_value = number_of(j.at("p_value"));
     m.adjusted_p_value = number_of(j.at("adjusted_p_value"));
-    m.finding = word_of(j.at("finding"), {finding::none, finding::drift, finding::stable,
-                                          finding::inconclusive});
+    m.finding = word_of(j.at("finding"),
+                        {finding::none, finding::drift, finding::stable, finding::inconclusive});
     m.smallest_effect = number_of(j.at("smallest_effect"));
     m.status = word_of(j.at("status"), {status::ok, status::undefined, status::suppressed});
     m.reason = text_of(j.at("reason"));

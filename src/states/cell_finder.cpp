@@ -70,7 +70,7 @@ void cell_finder::find(const std::vector<const std::uint32_t*>& codes,
     widen(sizes);
     const auto n = static_cast<std::size_t>(count);
     if (table_.empty()) {
-            std::vector<std::uint32_t> tuple(bits_.size());
+        std::vector<std::uint32_t> tuple(bits_.size());
         for (std::size_t i = 0; i < n; ++i) {
             for (std::size_t d = 0; d < bits_.size(); ++d) tuple[d] = codes[d][i];
             const std::uint64_t key = key_of(tuple.data());
@@ -89,7 +89,8 @@ void cell_finder::find(const std::vector<const std::uint32_t*>& codes,
     }
     for (std::size_t i = 0; i < n; ++i) {
         std::uint32_t& cell = table_[cells[i]];
-        if (cell == unknown) [[unlikely]] cell = learn(cells[i]);
+        if (cell == unknown) [[unlikely]]
+            cell = learn(cells[i]);
         cells[i] = cell;
     }
 }

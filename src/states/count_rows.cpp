@@ -15,7 +15,7 @@ namespace {
 constexpr std::int64_t block = 4096;
 constexpr std::int64_t most_classes = 1000;
 constexpr double heaviest = 2147483648.0;  // 2^31: its square still fits an exact sum
-constexpr double lightest = 0x1p-31;        // and the square of this still has 34 bits in it
+constexpr double lightest = 0x1p-31;       // and the square of this still has 34 bits in it
 
 // An axis of the cells: codes of a column, or one constant label where the column is not there.
 struct axis {
@@ -62,7 +62,8 @@ void check_weights(const column& weights, std::int64_t first, const double* valu
         if (values[i] == 0 || (values[i] >= lightest && values[i] <= heaviest)) continue;
         const std::string found = std::isnan(values[i]) ? "missing" : number_text(values[i]);
         throw invalid_input("column '" + weights.name() + "' is " + found + " in row " +
-                            std::to_string(first + i) + "; weights must be 0 or lie between 2^-31 and 2^31");
+                            std::to_string(first + i) +
+                            "; weights must be 0 or lie between 2^-31 and 2^31");
     }
 }
 
@@ -73,8 +74,8 @@ class counting {
         std::size_t at = 0;
         for (const auto* columns : {&from.groups, &from.strata}) {
             for (const column& c : *columns) {
-                const label_rule rule = at < rules.attributes.size() ? rules.attributes[at]
-                                                                     : label_rule{};
+                const label_rule rule =
+                    at < rules.attributes.size() ? rules.attributes[at] : label_rule{};
                 add_axis(&c, rule, rules.most_cells);
                 names_.push_back(c.name());
                 ++at;
@@ -82,7 +83,7 @@ class counting {
         }
         add_axis(from.y_true ? &*from.y_true : nullptr, {}, most_classes);
         if (rules.threshold != label_rule::absent_threshold) {
-            add_axis(from.score ? &*from.score : nullptr, 
+            add_axis(from.score ? &*from.score : nullptr,
                      label_rule{.bins = {}, .threshold = rules.threshold}, 3);
         } else {
             add_axis(from.y_pred ? &*from.y_pred : nullptr, {}, most_classes);

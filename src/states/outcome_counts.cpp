@@ -37,9 +37,7 @@ void outcome_counts::merge(const outcome_counts& other) {
     tallies_ = std::move(sums);
 }
 
-outcome_counts outcome_counts::zero() const {
-    return {partition(cells_.names()), {}, weighted_};
-}
+outcome_counts outcome_counts::zero() const { return {partition(cells_.names()), {}, weighted_}; }
 
 std::int64_t outcome_counts::rows() const {
     std::int64_t sum = 0;

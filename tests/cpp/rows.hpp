@@ -29,7 +29,8 @@ struct people {
         t.y_true = column("hired", part(hired, first, count));
         t.y_pred = column("decided", part(decided, first, count));
         t.score = column("score", part(score, first, count));
-        t.groups = {column("sex", part(sex, first, count)), column("race", part(race, first, count))};
+        t.groups = {column("sex", part(sex, first, count)),
+                    column("race", part(race, first, count))};
         return t;
     }
     [[nodiscard]] table rows() const { return rows(0, size()); }

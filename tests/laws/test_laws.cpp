@@ -43,7 +43,8 @@ struct outcomes {
     using state = outcome_counts;
     static state make(std::size_t first, std::size_t count) {
         return count_rows(table_of(first, count, Weighted), rules_with(false, {}), 0,
-                          static_cast<std::int64_t>(count)).outcomes;
+                          static_cast<std::int64_t>(count))
+            .outcomes;
     }
 };
 
@@ -53,7 +54,8 @@ struct scores {
     static state make(std::size_t first, std::size_t count) {
         static const knots axis = Frozen ? knots({0.1, 0.25, 0.5, 0.75, 1.2}) : knots();
         return count_rows(table_of(first, count, Weighted), rules_with(true, axis), 0,
-                          static_cast<std::int64_t>(count)).scores;
+                          static_cast<std::int64_t>(count))
+            .scores;
     }
 };
 
@@ -89,7 +91,8 @@ struct sums {
     static state make(std::size_t first, std::size_t count) {
         sum_state sum;
         for (std::size_t i = first; i < first + count; ++i) {
-            sum.add((i % 2 == 0 ? 1 : -1) * std::ldexp(everybody().weight[i], static_cast<int>(i % 90) - 45));
+            sum.add((i % 2 == 0 ? 1 : -1) *
+                    std::ldexp(everybody().weight[i], static_cast<int>(i % 90) - 45));
         }
         return sum;
     }
@@ -165,9 +168,9 @@ typename Maker::state by_parts(std::size_t parts, unsigned seed) {
 
 }  // namespace
 
-#define EVERY_STATE                                                                              \
-    outcomes<false>, outcomes<true>, (scores<false, false>), (scores<false, true>),              \
-        (scores<true, false>), (scores<true, true>), buckets, categories, sums, whole<false>,    \
+#define EVERY_STATE                                                                           \
+    outcomes<false>, outcomes<true>, (scores<false, false>), (scores<false, true>),           \
+        (scores<true, false>), (scores<true, true>), buckets, categories, sums, whole<false>, \
         whole<true>
 
 TEMPLATE_TEST_CASE("an empty state changes nothing it is added to", "[laws]", EVERY_STATE) {

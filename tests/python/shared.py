@@ -16,7 +16,9 @@ def path(name: str) -> Path:
     """A file of the shared folder; the test is skipped, and says so, where it is absent."""
     found = FOLDER / name
     if not found.exists():
-        pytest.skip(f"{name} is not here: it is looked for in the folder 'shared' beside the checkout")
+        pytest.skip(
+            f"{name} is not here: it is looked for in the folder 'shared' beside the checkout"
+        )
     return found
 
 

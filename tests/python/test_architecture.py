@@ -32,7 +32,9 @@ def test_a_header_includes_its_own_room_and_lower_levels_only(header: Path) -> N
 
 @pytest.mark.parametrize("header", HEADERS, ids=lambda h: f"{h.parent.name}/{h.name}")
 def test_installed_headers_need_no_other_library(header: Path) -> None:
-    foreign = re.findall(r"#include <(Eigen|boost|nlohmann|xtensor|iostream|random|chrono)", header.read_text())
+    foreign = re.findall(
+        r"#include <(Eigen|boost|nlohmann|xtensor|iostream|random|chrono)", header.read_text()
+    )
     assert foreign == ([] if header.name != "cube.hpp" else ["xtensor"] * len(foreign))
 
 

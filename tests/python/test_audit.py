@@ -259,7 +259,9 @@ def test_bins_and_value_labels_read_in_the_report() -> None:
         "40 and over",
     ]
     named = fd.audit(
-        y_pred=[1, 0] * 40, groups={"SEX": [1, 2] * 40}, value_labels={"SEX": {1: "man", 2: "woman"}}
+        y_pred=[1, 0] * 40,
+        groups={"SEX": [1, 2] * 40},
+        value_labels={"SEX": {1: "man", 2: "woman"}},
     )
     assert named.measure("selection_rate", attribute="SEX", group="man").n == 40
 
@@ -325,8 +327,9 @@ def test_compas_both_error_rates() -> None:
         ("African-American", 805, 1795, 532, 1901),
         ("Caucasian", 349, 1488, 461, 966),
     ]:
-        false_positive = report.measure("fpr" if False else "false_positive_rate", attribute="race",
-                                        group=race, comparison="")
+        false_positive = report.measure(
+            "false_positive_rate", attribute="race", group=race, comparison=""
+        )
         false_negative = report.measure(
             "false_negative_rate", attribute="race", group=race, comparison=""
         )
@@ -524,7 +527,9 @@ def test_golden_impact_ratios_of_published_tables() -> None:
     )
     assert found["p"] == pytest.approx(cases["so-air-female-male"]["expected"]["AIR"], abs=1e-6)
     given = cases["auditai-readme-45"]["inputs"]
-    found = ratios({str(i): pair for i, pair in enumerate(zip(given["selected"], given["n"]))})
+    found = ratios(
+        {str(i): pair for i, pair in enumerate(zip(given["selected"], given["n"], strict=True))}
+    )
     assert min(found.values()) == pytest.approx(cases["auditai-readme-45"]["expected"])
     low, high = cases["eeoc-qa21-flipflop"]["inputs"].values()
     found = ratios({"low": tuple(low), "high": tuple(high)}, min_group_size=1)
@@ -535,8 +540,17 @@ def test_golden_classification_by_threshold() -> None:
     case = shared.golden("monitoring")["M24"]
     given = case["inputs"]
     report = fd.audit(y_true=given["target"], score=given["proba"], threshold=given["threshold"])
-    names = ["accuracy", "precision", "recall", "f1", "true_positive_rate", "true_negative_rate",
-             "false_positive_rate", "false_negative_rate", "roc_auc"]
+    names = [
+        "accuracy",
+        "precision",
+        "recall",
+        "f1",
+        "true_positive_rate",
+        "true_negative_rate",
+        "false_positive_rate",
+        "false_negative_rate",
+        "roc_auc",
+    ]
     found = [float(report.measure(name)) for name in names]
     assert found == pytest.approx(case["expected"][:-1], rel=1e-12)
     case = shared.golden("monitoring")["M49"]

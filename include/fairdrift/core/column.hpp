@@ -11,11 +11,28 @@
 namespace fairdrift {
 
 /// How one element lies in memory. `bits` is Arrow's packed boolean; `text32` and `text64` have
-/// offsets of that width into a byte buffer; `text_view` is Arrow's 16-byte string view; `text_span`
-/// an array of std::string_view, `text_string` of std::string; `null` has no values at all.
+/// offsets of that width into a byte buffer; `text_view` is Arrow's 16-byte string view;
+/// `text_span` an array of std::string_view, `text_string` of std::string; `null` has no values at
+/// all.
 enum class element : std::uint8_t {
-    null, boolean, bits, int8, int16, int32, int64, uint8, uint16, uint32, uint64,
-    float32, float64, text32, text64, text_view, text_span, text_string,
+    null,
+    boolean,
+    bits,
+    int8,
+    int16,
+    int32,
+    int64,
+    uint8,
+    uint16,
+    uint32,
+    uint64,
+    float32,
+    float64,
+    text32,
+    text64,
+    text_view,
+    text_span,
+    text_string,
 };
 
 /// One stretch of a column. `stride` is in bytes (fixed-width types and text_span/text_string);
@@ -64,8 +81,8 @@ class column {
 
     /// Rows first .. first + count as doubles, missing as NaN. Throws invalid_input for text.
     void read_numbers(std::int64_t first, std::int64_t count, double* out) const;
-    /// Calls piece(chunk, first within the chunk, count, first within the request) for the stretches
-    /// that cover rows first .. first + count.
+    /// Calls piece(chunk, first within the chunk, count, first within the request) for the
+    /// stretches that cover rows first .. first + count.
     template <class Function>
     void for_pieces(std::int64_t first, std::int64_t count, Function piece) const {
         std::int64_t done = 0;
@@ -87,7 +104,8 @@ class column {
     std::int64_t size_ = 0;
 };
 
-/// Whether element i of the chunk is missing by its validity or mask (NaN is the reader's to judge).
+/// Whether element i of the chunk is missing by its validity or mask (NaN is the reader's to
+/// judge).
 [[nodiscard]] inline bool is_missing(const chunk& c, std::int64_t i) {
     if (c.type == element::null) return true;
     if (c.validity != nullptr) {

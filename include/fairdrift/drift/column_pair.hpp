@@ -49,11 +49,12 @@ struct column_pair {
 /// The cells that distances and tests compare.
 ///
 /// A list of categories learnt from the reference's own rows is biased: a category that those rows
-/// happen to have is listed, one that they lack is not, so the current rows always hold more unlisted
-/// ones. Cells with fewer than t reference rows are therefore one cell with the unlisted ones: by
-/// Good's argument (1953, doi:10.1093/biomet/40.3-4.237) categories seen c times hold a mass of
-/// (c + 1) f(c+1) / m, f(c) being how many were seen c times, so the pooled cell's mass exceeds its
-/// reference share by t f(t) / m only. t is the number from 5 to 20 for which that is least.
+/// happen to have is listed, one that they lack is not, so the current rows always hold more
+/// unlisted ones. Cells with fewer than t reference rows are therefore one cell with the unlisted
+/// ones: by Good's argument (1953, doi:10.1093/biomet/40.3-4.237) categories seen c times hold a
+/// mass of (c + 1) f(c+1) / m, f(c) being how many were seen c times, so the pooled cell's mass
+/// exceeds its reference share by t f(t) / m only. t is the number from 5 to 20 for which that is
+/// least.
 [[nodiscard]] std::vector<cell_pair> compared_cells(const column_pair& pair);
 /// Reference rows that stand for categories which the reference does not list, of how many.
 struct unseen_share {
@@ -61,8 +62,8 @@ struct unseen_share {
     std::int64_t of = 0;
 };
 /// Rows unlisted, and one for each listed category that was seen once (Good and Turing's estimate,
-/// f(1) of m). Its error has the variance (f(1) + 2 f(2)) / m^2, twice and more a proportion's: both
-/// numbers are scaled down so that a proportion's variance is that.
+/// f(1) of m). Its error has the variance (f(1) + 2 f(2)) / m^2, twice and more a proportion's:
+/// both numbers are scaled down so that a proportion's variance is that.
 [[nodiscard]] unseen_share expected_unseen(const column_pair& pair);
 
 /// Both arguments are counted between the same knots.

@@ -50,8 +50,7 @@ void add_odds(const metric_across& tpr, const metric_across& fpr, const grouping
               const comparing& how, std::vector<measurement>& out);
 
 /// A measurement with the text fields of a group (or of the whole grouping where `group` is none).
-[[nodiscard]] measurement measurement_of(const estimate& e, const metric& m,
-                                         const grouping& by, const std::size_t* group,
-                                         double confidence);
+[[nodiscard]] measurement measurement_of(const estimate& e, const metric& m, const grouping& by,
+                                         const std::size_t* group, double confidence);
 
 }  // namespace fairdrift

@@ -10,9 +10,12 @@ namespace fairdrift {
 [[nodiscard]] estimate evaluate_balanced_accuracy(const group_counts& group, const level& at);
 
 inline constexpr metric balanced_accuracy{
-    .name = "balanced_accuracy", .short_name = "bacc", .formula = "(TPR + TNR) / 2",
+    .name = "balanced_accuracy",
+    .short_name = "bacc",
+    .formula = "(TPR + TNR) / 2",
     .meaning = "mean of the shares of positives and of negatives decided right",
-    .source = "Brodersen et al. 2010, doi:10.1109/ICPR.2010.764", .better = direction::higher,
+    .source = "Brodersen et al. 2010, doi:10.1109/ICPR.2010.764",
+    .better = direction::higher,
     .evaluate = evaluate_balanced_accuracy};
 
 }  // namespace fairdrift

@@ -16,8 +16,8 @@ enum class outcome : std::uint8_t { negative, positive, missing };
 using cell_set = std::uint16_t;
 
 [[nodiscard]] constexpr cell_set cell(outcome truth, outcome decision) {
-    return static_cast<cell_set>(1U << (3 * static_cast<unsigned>(truth) +
-                                        static_cast<unsigned>(decision)));
+    return static_cast<cell_set>(
+        1U << (3 * static_cast<unsigned>(truth) + static_cast<unsigned>(decision)));
 }
 
 namespace cells {
@@ -56,8 +56,8 @@ class confusion {
     /// Unweighted: the counts. Weighted: p = sum of weights of part / whole, and the effective
     /// number of trials n = p (1 - p) / V with V = [(1-p)^2 S1 + p^2 S0] / W^2, where S1 and S0 are
     /// the sums of squared weights inside and outside `part` and W the whole weight (the linearized
-    /// variance of a ratio), but never more than Kish's n = W^2 / (S1 + S0): V is itself estimated, and
-    /// where one heavy row decides it, it is far too small. No trials: {0, 0}.
+    /// variance of a ratio), but never more than Kish's n = W^2 / (S1 + S0): V is itself estimated,
+    /// and where one heavy row decides it, it is far too small. No trials: {0, 0}.
     [[nodiscard]] proportion part_of(cell_set part, cell_set whole) const;
 
   private:

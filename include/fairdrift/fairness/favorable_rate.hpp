@@ -10,10 +10,13 @@ namespace fairdrift {
 /// ratio compares this rate. Reported only where it differs from the selection rate.
 [[nodiscard]] estimate evaluate_favorable_rate(const group_counts& group, const level& at);
 
-inline constexpr metric favorable_rate{
-    .name = "favorable_rate", .short_name = "favourable_rate",
-    .formula = "favorable decisions / n", .meaning = "share that gets the favorable decision",
-    .source = "29 CFR 1607.4D", .better = direction::higher, .input = needs::decisions,
-    .evaluate = evaluate_favorable_rate};
+inline constexpr metric favorable_rate{.name = "favorable_rate",
+                                       .short_name = "favourable_rate",
+                                       .formula = "favorable decisions / n",
+                                       .meaning = "share that gets the favorable decision",
+                                       .source = "29 CFR 1607.4D",
+                                       .better = direction::higher,
+                                       .input = needs::decisions,
+                                       .evaluate = evaluate_favorable_rate};
 
 }  // namespace fairdrift

@@ -16,17 +16,23 @@ namespace fairdrift {
 enum class direction : std::uint8_t { none, higher, lower, favorable, unfavorable };
 
 /// What a metric is computed from; it is left out where that is not there.
-enum class needs : std::uint8_t { nothing, labels, decisions, labels_and_decisions, labels_and_scores };
+enum class needs : std::uint8_t {
+    nothing,
+    labels,
+    decisions,
+    labels_and_decisions,
+    labels_and_scores
+};
 
 /// Sums over pairs of a positive and a negative row: what AUC needs of a group's scores. Weights
 /// enter as sums; without weights they are counts.
 struct score_pairs {
-    double positives = 0;   // sum of weights
+    double positives = 0;  // sum of weights
     double negatives = 0;
     double positive_squares = 0;  // sum of squared weights
     double negative_squares = 0;
-    double wins = 0;        // pairs in which the positive row scores higher, ties counting half
-    double undecided = 0;   // pairs inside one bucket: ties or not, the counts cannot say
+    double wins = 0;       // pairs in which the positive row scores higher, ties counting half
+    double undecided = 0;  // pairs inside one bucket: ties or not, the counts cannot say
     // Placements: of a positive row, the share of negatives below it; of a negative, of positives
     // above it (ties half). Sums weighted by squared weights, for the variance.
     double positive_placements = 0;
@@ -58,7 +64,7 @@ struct estimate {
     /// what must reach min_group_size.
     std::int64_t smallest_part = -1;
     [[nodiscard]] std::int64_t support() const { return smallest_part < 0 ? n : smallest_part; }
-    interval bounds;     // guaranteed; absent where exact
+    interval bounds;  // guaranteed; absent where exact
     std::string_view reason;
 };
 

@@ -12,8 +12,8 @@ namespace fairdrift {
 /// The outcome of every label of an axis.
 ///
 /// With `positive` given, its labels are positive and all others negative; labels of another kind
-/// than the column's are for the other column, and 0/1 stand for false/true. Without: 1 of 0/1 or of
-/// -1/1, true of booleans. Throws invalid_input that lists what was found for anything else, and
+/// than the column's are for the other column, and 0/1 stand for false/true. Without: 1 of 0/1 or
+/// of -1/1, true of booleans. Throws invalid_input that lists what was found for anything else, and
 /// where none of a column's several labels is positive.
 [[nodiscard]] std::vector<outcome> outcomes_of(const labels& axis,
                                                const std::vector<label>& positive,

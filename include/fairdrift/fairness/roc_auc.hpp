@@ -10,18 +10,22 @@ namespace fairdrift {
 
 /// P(score of a positive > score of a negative) + half P(equal), by ranks.
 ///
-/// Interval: DeLong, DeLong and Clarke-Pearson (1988), doi:10.2307/2531595, on the logit scale; with
-/// weights the placements' variance is linearized. Where all pairs agree or a class has
-/// fewer than 10 rows: min(positives, negatives) disjoint pairs are independent comparisons, so
+/// Interval: DeLong, DeLong and Clarke-Pearson (1988), doi:10.2307/2531595, on the logit scale;
+/// with weights the placements' variance is linearized. Where all pairs agree or a class has fewer
+/// than 10 rows: min(positives, negatives) disjoint pairs are independent comparisons, so
 /// Clopper-Pearson on that many bounds the area. From frozen score counts, pairs inside one bucket
 /// count half and `bounds` holds what any order of them can give. Undefined with one class only.
 [[nodiscard]] estimate evaluate_roc_auc(const group_counts& group, const level& at);
 
 inline constexpr metric roc_auc{
-    .name = "roc_auc", .short_name = "auc", .formula = "P(s+ > s-) + P(s+ = s-) / 2",
+    .name = "roc_auc",
+    .short_name = "auc",
+    .formula = "P(s+ > s-) + P(s+ = s-) / 2",
     .meaning = "chance that a positive scores above a negative",
     .source = "Hanley and McNeil 1982, doi:10.1148/radiology.143.1.7063747",
-    .better = direction::higher, .input = needs::labels_and_scores, .evaluate = evaluate_roc_auc};
+    .better = direction::higher,
+    .input = needs::labels_and_scores,
+    .evaluate = evaluate_roc_auc};
 
 /// The pairs of every group in one pass over the scores. `group_of[c]` is the group of cell c (-1:
 /// none), `truth_of[c]` its label.

@@ -59,9 +59,7 @@ struct layout {
     knots score_knots;
     std::int64_t max_cells = 1 << 22;
 
-    [[nodiscard]] bool has_threshold() const {
-        return threshold != label_rule::absent_threshold;
-    }
+    [[nodiscard]] bool has_threshold() const { return threshold != label_rule::absent_threshold; }
     [[nodiscard]] bool has_decisions() const { return !y_pred.empty() || has_threshold(); }
     /// Names of groups, then strata: the axes of the cells.
     [[nodiscard]] std::vector<std::string> attribute_names() const;

@@ -1,5 +1,5 @@
-// The rates of a report as a cube, group x window x metric: an optional component (fairdrift::cube),
-// the one header that needs xtensor.
+// The rates of a report as a cube, group x window x metric: an optional component
+// (fairdrift::cube), the one header that needs xtensor.
 #pragma once
 
 #include <algorithm>
@@ -37,7 +37,8 @@ struct cube {
         const auto at = std::find(groups.begin(), groups.end(), group);
         if (at == groups.end()) return values(value.shape(), std::nan(""));
         const auto g = static_cast<std::size_t>(at - groups.begin());
-        const xt::xtensor<double, 3> base = xt::view(value, xt::range(g, g + 1), xt::all(), xt::all());
+        const xt::xtensor<double, 3> base =
+            xt::view(value, xt::range(g, g + 1), xt::all(), xt::all());
         return value - base;  // assigned to a container: broadcast over groups, computed once
     }
 };

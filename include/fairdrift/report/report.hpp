@@ -19,8 +19,8 @@ namespace fairdrift {
 struct data_part {
     std::string role;  // "audited", "reference", "current"
     std::int64_t rows = 0;
-    std::vector<std::pair<std::string, std::int64_t>> excluded;     // reason, rows
-    std::vector<std::pair<std::string, std::string>> columns;       // role, column name
+    std::vector<std::pair<std::string, std::int64_t>> excluded;  // reason, rows
+    std::vector<std::pair<std::string, std::string>> columns;    // role, column name
     std::string window;
     std::string digest;
     friend bool operator==(const data_part&, const data_part&) = default;

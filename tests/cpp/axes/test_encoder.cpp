@@ -37,8 +37,14 @@ TEST_CASE("floats give the labels of the whole numbers they hold, NaN is missing
 }
 
 TEST_CASE("texts of every length are told apart", "[axes]") {
-    const std::vector<std::string> values{"", "a", "abcdefgh", "abcdefghi", "abcdefgh", "a",
-                                          std::string(100, 'x'), std::string(99, 'x') + "y"};
+    const std::vector<std::string> values{"",
+                                          "a",
+                                          "abcdefgh",
+                                          "abcdefghi",
+                                          "abcdefgh",
+                                          "a",
+                                          std::string(100, 'x'),
+                                          std::string(99, 'x') + "y"};
     CHECK(read(column("c", std::span<const std::string>(values))) == values);
 }
 
@@ -52,8 +58,8 @@ TEST_CASE("a dictionary's entries are read once, unused ones never become labels
 }
 
 TEST_CASE("bins are half-open and closed on the left", "[axes]") {
-    const std::vector<double> ages{24.9, 25, 39, 40, std::nan(""), -5,
-                                   std::numeric_limits<double>::infinity()};
+    const std::vector<double> ages{
+        24.9, 25, 39, 40, std::nan(""), -5, std::numeric_limits<double>::infinity()};
     CHECK(read(column("age", std::span<const double>(ages)), {.bins = {25, 40}}) ==
           strings{"0", "1", "1", "2", "(missing)", "0", "2"});
 }

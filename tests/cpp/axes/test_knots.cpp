@@ -29,13 +29,15 @@ TEST_CASE("values fall on knots and into the gaps between them", "[axes]") {
     std::mt19937_64 draw(4);
     for (const std::size_t size : {0U, 1U, 2U, 3U, 7U, 8U, 63U, 64U, 1023U}) {
         std::vector<double> values;
-        for (std::size_t i = 0; i < size; ++i) values.push_back(std::round(static_cast<double>(draw() % 4000)) / 8);
+        for (std::size_t i = 0; i < size; ++i)
+            values.push_back(std::round(static_cast<double>(draw() % 4000)) / 8);
         const knots axis(values);
         std::vector<double> asked{-infinity, infinity, 0.0, -0.0, 1e308};
         for (int i = 0; i < 100; ++i) asked.push_back(static_cast<double>(draw() % 8000) / 16);
         std::vector<std::uint32_t> found(asked.size());
         axis.find(asked, found.data());
-        for (std::size_t i = 0; i < asked.size(); ++i) CHECK(found[i] == bucket_by_hand(axis, asked[i]));
+        for (std::size_t i = 0; i < asked.size(); ++i)
+            CHECK(found[i] == bucket_by_hand(axis, asked[i]));
     }
 }
 

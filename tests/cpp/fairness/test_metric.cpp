@@ -53,7 +53,8 @@ TEST_CASE("rates of a table worked by hand", "[fairness]") {
     CHECK(value(accuracy) == Approx(0.7));
     CHECK(value(balanced_accuracy) == Approx(0.7));
     CHECK(value(f1) == Approx(60.0 / 90));
-    CHECK(value(matthews_correlation) == Approx((30.0 * 40 - 10 * 20) / std::sqrt(40.0 * 50 * 50 * 60)));
+    CHECK(value(matthews_correlation) ==
+          Approx((30.0 * 40 - 10 * 20) / std::sqrt(40.0 * 50 * 50 * 60)));
 }
 
 TEST_CASE("an empty denominator is undefined with its reason, never 0", "[fairness]") {
@@ -82,8 +83,9 @@ TEST_CASE("an interval always holds its value and has some width", "[fairness]")
 
 TEST_CASE("the effective size of weighted rows is what their variance asks for", "[fairness]") {
     // Two rows of weight 3 inside, four of weight 1 outside: p = 6/10,
-    // V = [.4^2 * 18 + .6^2 * 4] / 100 = .0432 asks for .24 / .0432 = 5.56 rows; Kish allows no more
-    // than 10^2 / 22 = 4.55. The other way round, p = 4/10: V = [.6^2 * 4 + .4^2 * 18] / 100, too.
+    // V = [.4^2 * 18 + .6^2 * 4] / 100 = .0432 asks for .24 / .0432 = 5.56 rows; Kish allows no
+    // more than 10^2 / 22 = 4.55. The other way round, p = 4/10: V = [.6^2 * 4 + .4^2 * 18] / 100,
+    // too.
     confusion c(true);
     c.add(outcome::positive, outcome::positive, weighted(2, 3));
     c.add(outcome::positive, outcome::negative, weighted(4, 1));
@@ -132,11 +134,15 @@ TEST_CASE("frozen score counts bound the area and the open axis gives it", "[fai
         const partition cells({"y_true"}, {{label(0), label(1)}}, std::vector<std::uint32_t>{0, 1},
                               place);
         const bool frozen = scores.frozen();
-        const auto at = [&](double score) {
-            return frozen ? (score < 0.5 ? 0.0 : 2.0) : score;
-        };
-        scores.add(cells, {{at(.2), 1, 1}, {at(.6), 1, 1}, {at(.8), 1, 1},
-                           {at(.1), 0, 1}, {at(.3), 0, 1}, {at(.7), 0, 1}}, {}, {}, 0);
+        const auto at = [&](double score) { return frozen ? (score < 0.5 ? 0.0 : 2.0) : score; };
+        scores.add(cells,
+                   {{at(.2), 1, 1},
+                    {at(.6), 1, 1},
+                    {at(.8), 1, 1},
+                    {at(.1), 0, 1},
+                    {at(.3), 0, 1},
+                    {at(.7), 0, 1}},
+                   {}, {}, 0);
         group_counts g;
         g.scores = pair_scores(scores, {0, 0}, {outcome::negative, outcome::positive}, 1).front();
         return evaluate(roc_auc, g, at95);

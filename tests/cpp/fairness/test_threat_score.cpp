@@ -25,7 +25,8 @@ group_counts table_of(int tp, int fp, int fn, int tn) {
 
 TEST_CASE("the threat score of Finley's tornado forecasts is the published one", "[fairness]") {
     // Finley 1884 as tabled by Schaefer 1990: 28 hits, 72 false alarms, 23 misses: .228.
-    const estimate score = evaluate(threat_score, table_of(28, 72, 23, 2680), level::two_sided(0.95));
+    const estimate score =
+        evaluate(threat_score, table_of(28, 72, 23, 2680), level::two_sided(0.95));
     CHECK(score.value == Approx(28.0 / 123));
     CHECK(score.value == Approx(0.228).margin(5e-4));
     CHECK(score.n == 123);

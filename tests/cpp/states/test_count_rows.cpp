@@ -13,7 +13,8 @@ namespace fairdrift {
 TEST_CASE("counting agrees with counting by hand", "[states]") {
     const testing::people p = testing::made_up(10007, 12);
     std::map<std::tuple<std::string, std::int64_t, std::int64_t, std::int64_t>, std::int64_t> hand;
-    for (std::size_t i = 0; i < p.size(); ++i) ++hand[{p.sex[i], p.race[i], p.hired[i], p.decided[i]}];
+    for (std::size_t i = 0; i < p.size(); ++i)
+        ++hand[{p.sex[i], p.race[i], p.hired[i], p.decided[i]}];
     const outcome_counts counts = count_rows(p.rows(), {}, 0, 10007).outcomes;
     REQUIRE(counts.cells().size() == hand.size());
     std::size_t cell = 0;
@@ -32,7 +33,8 @@ TEST_CASE("rows without a label or a decision are counted apart", "[states]") {
     CHECK(counts.cells().axis(0).size() == 3);
 }
 
-TEST_CASE("weights must be between 0 and 2^31, and the message says where they are not", "[states]") {
+TEST_CASE("weights must be between 0 and 2^31, and the message says where they are not",
+          "[states]") {
     table t;
     const std::vector<std::int64_t> decision{1, 0, 1};
     t.y_pred = column("d", std::span<const std::int64_t>(decision));

@@ -1,0 +1,371 @@
+"""The command: exit codes, files it writes, what it says where."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import fairdrift as fd
+from fairdrift.cli import main, tables
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> Path:
+    rng = np.random.default_rng(7)
+    rows = ["sex,age,hired,decision,score"]
+    for _ in range(900):
+        sex = rng.choice(["F", "M"])
+        hired, decision = int(rng.random() < 0.5), int(rng.random() < (0.4 if sex == "F" else 0.6))
+        rows.append(f"{sex},{rng.integers(18, 70)},{hired},{decision},{rng.random():.3f}")
+    path = tmp_path / "people.csv"
+    path.write_text("\n".join(rows) + "\n")
+    return path
+
+
+@pytest.fixture
+def policy(tmp_path: Path) -> Callable[..., Path]:
+    def write(**keys: object) -> Path:
+        one = {"id": "sex", "metric": "impact_ratio", "attribute": "sex", "at_least": 0.8} | keys
+        path = tmp_path / "gate.json"
+        path.write_text(json.dumps({"checks": [one]}))
+        return path
+
+    return write
+
+
+ROLES = ["--y-true", "hired", "--y-pred", "decision", "--score", "score", "--groups", "sex"]
+
+
+def run(*arguments: object) -> int:
+    return main([str(argument) for argument in arguments])
+
+
+def audited(people: Path, name: str = "audit.json") -> Path:
+    assert run("audit", people, *ROLES, "--quiet", "-o", people.parent / name) == 0
+    return people.parent / name
+
+
+def test_an_audit_shows_its_findings_and_tables(
+    people: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("audit", people, *ROLES) == 0
+    said = capsys.readouterr()
+    assert "Fairness audit" in said.out
+    assert "Selection rate by sex" in said.out
+    assert "Rates by sex" in said.out
+    assert "\x1b" not in said.out + said.err
+    assert said.err == ""
+
+
+def test_every_kind_of_file_is_written_and_named(
+    people: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = ["a.html", "a.md", "a.json", "a.xml", "a.fdstate"]
+    outputs = [part for name in names for part in ("-o", people.parent / name)]
+    state = people.parent / "b.fdstate"
+    assert run("audit", people, *ROLES, *outputs, "--state-out", state) == 0
+    report = fd.Report.load(people.parent / "a.json")
+    assert (people.parent / "a.html").read_text().startswith("<!doctype html>")
+    assert (people.parent / "a.md").read_text().startswith("# ")
+    assert ET.parse(people.parent / "a.xml").getroot().tag == "testsuites"
+    assert (people.parent / "a.fdstate").read_bytes() == state.read_bytes()
+    assert fd.audit(fd.State.from_bytes(state.read_bytes())) == report
+    said = capsys.readouterr().err
+    assert all(f"wrote {people.parent / name}" in said for name in names)
+
+
+def test_the_report_is_the_one_that_python_gives(people: Path) -> None:
+    import pandas as pd
+
+    table = pd.read_csv(people)
+    roles = {"y_true": "hired", "y_pred": "decision", "score": "score", "groups": ["sex", "age"]}
+    wanted = fd.audit(table, **roles, bins={"age": [25, 40]}, min_group_size=50, confidence=0.9)
+    out = people.parent / "audit.json"
+    options = ["--bins", "age=25,40", "--min-group-size", "50", "--confidence", "0.9", "-q"]
+    assert run("audit", people, *ROLES, "--groups", "age", *options, "-o", out) == 0
+    assert out.read_text() == wanted.to_json()
+
+
+def test_counting_in_batches_gives_the_same_bytes(
+    people: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = audited(people).read_bytes()
+    monkeypatch.setattr(tables, "_BATCH", 100)
+    assert audited(people, "batches.json").read_bytes() == whole
+
+
+def test_json_alone_goes_to_standard_output(
+    people: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("audit", people, *ROLES, "--json") == 0
+    said = capsys.readouterr()
+    assert fd.Report.from_json(said.out).kind == "audit"
+    assert said.err == ""
+
+
+def test_quiet_says_nothing(people: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("audit", people, *ROLES, "--quiet", "-o", people.parent / "a.html") == 0
+    assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("keys", "code"),
+    [
+        ({"at_least": 0.1}, 0),
+        ({"at_least": 0.99, "severity": "warn"}, 0),
+        ({"at_least": 0.99}, 1),
+        ({"min_n": 100_000}, 3),
+        ({"metric": "impact"}, 1),
+        ({"at_leest": 0.1}, 2),
+    ],
+)
+def test_the_exit_code_of_a_gate_is_its_verdict(
+    people: Path, policy: Callable[..., Path], keys: dict[str, object], code: int
+) -> None:
+    assert run("gate", policy(**keys), audited(people), "--quiet") == code
+
+
+def test_a_gate_is_a_report_that_can_be_written_and_shown_again(
+    people: Path, policy: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    gate = people.parent / "gate.json.json"
+    assert run("gate", policy(at_least=0.99), audited(people), "-o", gate) == 1
+    assert "Fail" in capsys.readouterr().out
+    page, tests = people.parent / "gate.html", people.parent / "gate.xml"
+    assert run("report", gate, "-o", page, "-o", tests) == 0
+    assert "Fail" in capsys.readouterr().out
+    suite = ET.parse(tests).getroot()
+    assert (suite.get("tests"), suite.get("failures")) == ("1", "1")
+    assert "at least 0.99" in page.read_text()
+
+
+def test_a_reference_is_made_and_rows_are_compared_with_it(
+    people: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = people.parent
+    ref = folder / "people.fdref"
+    made = ["--exclude", "hired", "--subject", "model=hiring", "--subject", "version=3"]
+    roles = ["--y-pred", "decision", "--score", "score", "--groups", "sex"]
+    assert run("reference", people, *roles, *made, "-o", ref) == 0
+    assert "age: number" in capsys.readouterr().out
+    assert fd.Reference.load(ref).rows == 900
+    drift = folder / "drift.json"
+    assert run("drift", ref, people, "--where", "age > 40", "-o", drift) == 0
+    assert "Drift report" in capsys.readouterr().out
+    report = fd.Report.load(drift)
+    assert report.measure("kolmogorov_smirnov", feature="age").finding == "drift"
+    assert report.to_dict()["subject"]["version"] == "3"
+    half = folder / "half.fdstate"
+    where = ["--where", "age > 40", "-q"]
+    assert run("drift", ref, people, *where, "--state-out", half) == 0
+    again = folder / "again.json"
+    assert run("drift", ref, half, "-q", "-o", again) == 0
+    assert again.read_bytes() == drift.read_bytes()
+    limit = ["--smallest-effect", "kolmogorov_smirnov:age=0.9", "-q"]
+    assert run("drift", ref, half, *limit, "-o", again) == 0
+    found = fd.Report.load(again).measure("kolmogorov_smirnov", feature="age")
+    assert found.finding == "stable"
+
+
+def test_states_add_up_to_the_state_of_all_rows(
+    people: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = people.parent
+    for name, where in (("a", "age < 30"), ("b", "age >= 30"), ("whole", "true")):
+        state = folder / f"{name}.fdstate"
+        assert run("audit", people, *ROLES, "--where", where, "--state-out", state, "-q") == 0
+    total = folder / "sum.fdstate"
+    assert run("merge", folder / "a.fdstate", folder / "b.fdstate", "-o", total) == 0
+    assert "2 states, 900 rows" in capsys.readouterr().out
+    assert total.read_bytes() == (folder / "whole.fdstate").read_bytes()
+    assert run("audit", folder / "[ab].fdstate", "-q", "-o", folder / "sum.json") == 0
+    assert (folder / "sum.json").read_bytes() == audited(people).read_bytes()
+
+
+def test_the_time_is_written_only_when_asked(people: Path) -> None:
+    report = people.parent / "a.json"
+    assert json.loads(audited(people).read_text())["created"] is None
+    assert run("audit", people, *ROLES, "-q", "--stamp", "-o", report) == 0
+    assert json.loads(report.read_text())["created"].endswith("Z")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["audit", "nowhere.csv"], "nowhere.csv does not exist"),
+        (["audit", "."], "is a folder"),
+        (["audit", "PEOPLE"], "there is nothing to audit"),
+        (["audit", "PEOPLE", "--y-pred", "decisions"], "has no column 'decisions'"),
+        (["audit", "PEOPLE", "--y-pred", "sex"], "holds 'F', 'M'"),
+        (["audit", "PEOPLE", "--y-pred", "decision", "--where", "age >"], "--where 'age >'"),
+        (["audit", "PEOPLE", "--y-pred", "decision", "--where", "agee > 3"], "agee"),
+        (["audit", "PEOPLE", "--y-pred", "decision", "-o", "a.pdf"], "must end in .html"),
+        (["audit", "PEOPLE", "--y-pred", "decision", "-o", "no/a.html"], "no folder no"),
+        (["audit", "PEOPLE", "--y-pred", "decision", "--bins", "age"], "--bins is 'age'"),
+        (["audit", "PEOPLE", "--y-pred", "decision", "--subject", "a=b"], "one of model="),
+        (["audit", "PEOPLE", "--y-pred", "decision", "--confidence", "2"], "confidence"),
+        (["audit", "PEOPLE", "--y-pred", "decision", "--skip", "1", "--skip", "2"], "2 times"),
+        (["audit", "PEOPLE", "--y-pred", "decision", "--value-labels", "x"], "COLUMN:value"),
+        (["audit", "PEOPLE", "--columns", "a,b", "--y-pred", "a"], "5 columns, but"),
+        (["merge", "PEOPLE", "-o", "a.fdstate"], "is no state"),
+        (["drift", "PEOPLE", "PEOPLE"], "is no reference"),
+        (["gate", "PEOPLE", "PEOPLE"], "policy JSON"),
+        (["report", "PEOPLE"], "report JSON"),
+        (["reference", "PEOPLE", "-o", "a.html"], "must end in .fdref"),
+        (["audit"], "Missing argument"),
+        (["audit", "PEOPLE", "--yy", "a"], "No such option"),
+        (["audit", "PEOPLE", "--confidence", "much"], "much"),
+        (["adit"], "adit"),
+    ],
+)
+def test_bad_input_ends_in_2_with_a_message_and_no_traceback(
+    people: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+) -> None:
+    assert run(*(str(people) if part == "PEOPLE" else part for part in arguments)) == 2
+    printed = capsys.readouterr()
+    assert said in printed.err
+    assert "Traceback" not in printed.err
+    assert printed.out == ""
+
+
+def test_what_nobody_expected_ends_in_2_and_debug_shows_where(
+    people: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("the sky fell")
+
+    monkeypatch.setattr(fd, "audit", fail)
+    assert run("audit", people, *ROLES) == 2
+    said = capsys.readouterr().err
+    assert "unexpected RuntimeError: the sky fell" in said
+    assert "Traceback" not in said
+    assert run("audit", people, *ROLES, "--debug") == 2
+    assert "Traceback" in capsys.readouterr().err
+
+
+def test_an_interruption_is_no_verdict(people: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(fd, "audit", interrupt)
+    assert run("audit", people, *ROLES) == 130
+
+
+def test_a_refused_output_is_known_before_anything_is_read(
+    people: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(*_: object, **__: object) -> None:
+        raise AssertionError("the data was read")
+
+    monkeypatch.setattr(tables.Tables, "batches", read)
+    assert run("audit", people, *ROLES, "-o", "a.pdf") == 2
+
+
+def test_options_of_tables_are_refused_beside_states(
+    people: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    state = people.parent / "a.fdstate"
+    assert run("audit", people, *ROLES, "-q", "--state-out", state) == 0
+    assert run("audit", state, "--where", "age > 3") == 2
+    assert "--where is given with states" in capsys.readouterr().err
+    assert run("audit", state, people) == 2
+    assert "some are tables" in capsys.readouterr().err
+    state.write_bytes(state.read_bytes()[:-9])
+    assert run("audit", state) == 2
+    assert "a.fdstate: corrupt state" in capsys.readouterr().err
+
+
+def test_labels_of_people_cannot_steer_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "evil.csv"
+    rows = "".join(f"\x1b[31m[bold]M,{i % 2}\nF,{i % 3 % 2}\n" for i in range(60))
+    path.write_text("sex,d\n" + rows)
+    assert run("audit", path, "--y-pred", "d", "--groups", "sex") == 0
+    said = capsys.readouterr().out
+    assert "\x1b" not in said
+    assert "[31m[bold]M" in said
+
+
+def in_terminal(monkeypatch: pytest.MonkeyPatch, **environment: str) -> io.StringIO:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stdout", screen)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    return screen
+
+
+def test_a_terminal_gets_colour_unless_it_is_not_wanted(
+    people: Path, policy: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    audit, limit = audited(people), policy(at_least=0.99)
+    screen = in_terminal(monkeypatch)
+    assert run("gate", limit, audit) == 1
+    assert "\x1b[1;31m" in screen.getvalue()
+    screen = in_terminal(monkeypatch, NO_COLOR="1")
+    assert run("gate", limit, audit) == 1
+    assert "\x1b[1;31m" not in screen.getvalue()
+
+
+def test_the_release_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("--version") == 0
+    assert capsys.readouterr().out == f"fairdrift {fd.__version__}\n"
+
+
+def test_help_is_no_error_and_no_command_is(capsys: pytest.CaptureFixture[str]) -> None:
+    for command in ("audit", "reference", "drift", "merge", "gate", "report"):
+        assert run(command, "--help") == 0
+        assert "Usage" in capsys.readouterr().out
+    assert run() == 2
+
+
+@pytest.mark.parametrize("library", ["duckdb", "typer", "rich"])
+def test_without_the_extra_it_says_what_to_install(library: str) -> None:
+    code = f"import sys; sys.modules[{library!r}] = None; from fairdrift.cli import main; main([])"
+    path = {"PYTHONPATH": str(Path(fd.__file__).parents[1])}
+    done = subprocess.run(
+        [sys.executable, "-c", f"{code[:-9]}; sys.exit(main([]))"],
+        capture_output=True,
+        text=True,
+        env=os.environ | path,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr == (
+        f"fairdrift: the command line needs {library}, which is not installed: "
+        "pip install 'fairdrift[cli]'\n"
+    )
+
+
+def test_a_reader_that_leaves_is_no_crash(people: Path) -> None:
+    path = {"PYTHONPATH": str(Path(fd.__file__).parents[1])}
+    started = subprocess.Popen(
+        [sys.executable, "-m", "fairdrift.cli", "audit", str(people), *ROLES],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=os.environ | path,
+    )
+    assert started.stdout is not None
+    assert started.stderr is not None
+    started.stdout.close()
+    errors = started.stderr.read()
+    started.wait()
+    assert b"Traceback" not in errors
+    assert b"Exception" not in errors
