@@ -146,7 +146,7 @@ def test_a_gate_is_a_report_that_can_be_written_and_shown_again(
     assert run("report", gate, "-o", page, "-o", tests) == 0
     assert "Fail" in capsys.readouterr().out
     suite = ET.parse(tests).getroot()
-    assert (suite.get("tests"), suite.get("failures")) == ("1", "1")
+    assert len(suite.findall(".//testcase")) == len(suite.findall(".//failure")) == 1
     assert "at least 0.99" in page.read_text()
 
 
@@ -162,7 +162,7 @@ def test_a_reference_is_made_and_rows_are_compared_with_it(
     assert fd.Reference.load(ref).rows == 900
     drift = folder / "drift.json"
     assert run("drift", ref, people, "--where", "age > 40", "-o", drift) == 0
-    assert "Drift report" in capsys.readouterr().out
+    assert "Drift report: hiring 3" in capsys.readouterr().out
     report = fd.Report.load(drift)
     assert report.measure("kolmogorov_smirnov", feature="age").finding == "drift"
     assert report.to_dict()["subject"]["version"] == "3"
@@ -225,7 +225,7 @@ def test_the_time_is_written_only_when_asked(people: Path) -> None:
         (["reference", "PEOPLE", "-o", "a.html"], "must end in .fdref"),
         (["audit"], "Missing argument"),
         (["audit", "PEOPLE", "--yy", "a"], "No such option"),
-        (["audit", "PEOPLE", "--confidence", "much"], "much"),
+        (["audit", "PEOPLE", "--confidence", "much"], "--confidence"),
         (["adit"], "adit"),
     ],
 )
@@ -338,10 +338,11 @@ def test_help_is_no_error_and_no_command_is(capsys: pytest.CaptureFixture[str]) 
 
 @pytest.mark.parametrize("library", ["duckdb", "typer", "rich"])
 def test_without_the_extra_it_says_what_to_install(library: str) -> None:
-    code = f"import sys; sys.modules[{library!r}] = None; from fairdrift.cli import main; main([])"
+    missing = f"import sys; sys.modules[{library!r}] = None"
+    code = f"{missing}; from fairdrift.cli import main; sys.exit(main([]))"
     path = {"PYTHONPATH": str(Path(fd.__file__).parents[1])}
     done = subprocess.run(
-        [sys.executable, "-c", f"{code[:-9]}; sys.exit(main([]))"],
+        [sys.executable, "-c", code],
         capture_output=True,
         text=True,
         env=os.environ | path,

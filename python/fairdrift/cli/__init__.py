@@ -25,10 +25,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         from fairdrift.cli.commands import run
     except ModuleNotFoundError as missing:
-        if missing.name not in _NEEDED:
+        library = str(missing.name).partition(".")[0]
+        if library not in _NEEDED:
             raise
         print(
-            f"fairdrift: the command line needs {missing.name}, which is not installed: "
+            f"fairdrift: the command line needs {library}, which is not installed: "
             "pip install 'fairdrift[cli]'",
             file=sys.stderr,
         )

@@ -343,12 +343,13 @@ def _roles(roles: Roles) -> dict[str, Any]:
 
 def _rules(labels: Labels, roles: Roles, tables: Tables) -> dict[str, Any]:
     kinds = tables.kinds(_label_columns(roles))
-    value_labels = {
-        column: {
-            words.label_of(value, tables.kinds([column])): text for value, text in texts.items()
-        }
-        for column, texts in words.value_labels_of(labels.value_labels).items()
-    }
+    used = {*_role_columns(roles)}
+    value_labels = {}
+    for column, texts in words.value_labels_of(labels.value_labels).items():
+        # One file of labels may describe a whole data set; what no column has is a slip.
+        if column in used or column not in tables.names:
+            own = tables.kinds([column])
+            value_labels[column] = {words.label_of(v, own): text for v, text in texts.items()}
     return {
         "positive": words.labels_of(labels.positive, kinds),
         "favorable": words.labels_of(labels.favorable, kinds),

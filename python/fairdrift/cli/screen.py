@@ -75,7 +75,9 @@ class Screen:
             return
         view = of(report)
         said = head(view)
-        self._line(said["title"], "bold")
+        # Where a model is named, that is the title and the kind of report stands apart.
+        kind = "" if said["kind"] == "fairdrift" else f"{said['kind']}: "
+        self._line(kind + said["title"], "bold")
         if report.verdict is not None:
             self._line(said["banner"]["word"], _STYLES[report.verdict])
         for name, value in said["facts"]:

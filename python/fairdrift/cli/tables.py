@@ -16,15 +16,13 @@ import duckdb
 from fairdrift import CorruptState, InvalidInput, UnsupportedVersion, _core
 from fairdrift._columns import TableSource
 from fairdrift.cli import sql
-from fairdrift.cli.csv_files import SAMPLE, Hints, open_csv
+from fairdrift.cli.csv_files import SAMPLE, CsvFile, Hints
 from fairdrift.cli.inputs import Input, find_inputs
 
 _Result = TypeVar("_Result")
 
 _BATCH = 1_000_000  # rows that are held at a time
 
-_NUMBERS = re.compile(r"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|REAL|DECIMAL.*")
-_WIDE_NUMBERS = re.compile(r"U?HUGEINT|DECIMAL.*|BIGNUM|VARINT")
 # What DuckDB says after its first sentences speaks of SQL options that the user has not typed.
 _ASIDE = re.compile(
     r"\n\s*(Possible (solutions|fixes)|Column .* is being converted|The search space|LINE \d+:|"
@@ -63,7 +61,7 @@ class _File:
     name: str
     sql: str
     types: dict[str, str]
-    is_csv: bool
+    is_csv: bool = False
 
 
 class Tables:
@@ -142,7 +140,7 @@ class Tables:
     def kinds(self, columns: Collection[str]) -> set[str]:
         """What columns hold, over all files: "number", "boolean" or "text"."""
         types = [file.types[c] for file in self._opened() for c in columns if c in file.types]
-        return {_kind(one) for one in types}
+        return {sql.kind_of(one) for one in types}
 
     def consume(self, step: Callable[[], _Result]) -> _Result:
         """Run what reads rows; again if a later row is of another type than the first rows were."""
@@ -196,13 +194,16 @@ class Tables:
             source = f"read_json({sql.literal(path)}{sql.options(options)})"
         else:
             hints = self._reading.hints(position, len(self.inputs))
-            csv = open_csv(self._connection, file, hints, self._sample)
-            source = csv.sql
-            for note in csv.notes:
-                if note not in self._said:
-                    self._say(note)
-                self._said.add(note)
-        return _File(file.name, source, self._types(source), file.holds == "csv")
+            return self._open_csv(CsvFile(self._connection, file, hints, self._sample), file)
+        return _File(file.name, source, self._types(source))
+
+    def _open_csv(self, csv: CsvFile, file: Input) -> _File:
+        for note in csv.notes:
+            if note not in self._said:
+                self._say(note)
+            self._said.add(note)
+        types = self._types(csv.source) | dict.fromkeys(csv.truths, sql.TRUTH)
+        return _File(file.name, csv.source, types, is_csv=True)
 
     def _types(self, source: str) -> dict[str, str]:
         rows = self._connection.cursor().execute(f"describe select * from {source}").fetchall()
@@ -232,46 +233,18 @@ class Tables:
         return "" if self._reading.where is None else f" where ({self._reading.where}\n)"
 
     def _cleaned(self, file: _File) -> str:
-        columns = [
-            f"{self._value(column, kind, file.is_csv)} as {sql.name(column)}"
-            for column, kind in file.types.items()
-        ]
+        how = self._reading
+        columns = []
+        for column, kind in file.types.items():
+            suffix = how.strip_suffix if column in self._labels else None
+            value = sql.cleaned(column, kind, trim=file.is_csv, missing=how.missing, suffix=suffix)
+            columns.append(f"{value} as {sql.name(column)}")
         return f"select {', '.join(columns)} from {file.sql}"
-
-    def _value(self, column: str, kind: str, is_csv: bool) -> str:
-        value = sql.name(column)
-        if kind == "VARCHAR":
-            if is_csv:
-                value = f"nullif(trim({value}), '')"
-            suffix = self._reading.strip_suffix
-            if suffix and column in self._labels:
-                bare = f"left({value}, length({value}) - {len(suffix)})"
-                has_it = f"ends_with({value}, {sql.literal(suffix)})"
-                value = f"case when {has_it} then {bare} else {value} end"
-            for text in self._reading.missing:
-                value = f"nullif({value}, {sql.literal(text.strip())})"
-            return value
-        if _WIDE_NUMBERS.fullmatch(kind):
-            value = f"cast({value} as double)"
-        if _kind(kind) == "number" and not is_csv:
-            for text in filter(_is_number, self._reading.missing):
-                value = f"nullif({value}, {text.strip()})"
-        return value
 
 
 def tidy(message: str) -> str:
     """What DuckDB says, without its advice on SQL that nobody has typed."""
     return _ASIDE.sub("", message).strip()
-
-
-def _kind(type_name: str) -> str:
-    if _NUMBERS.fullmatch(type_name):
-        return "number"
-    return "boolean" if type_name == "BOOLEAN" else "text"
-
-
-def _is_number(text: str) -> bool:
-    return re.fullmatch(r"\s*[+-]?\d+(\.\d*)?\s*", text) is not None
 
 
 def _source(table: Any) -> TableSource:
