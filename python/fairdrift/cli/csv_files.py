@@ -15,7 +15,7 @@ from fairdrift.cli.inputs import Input
 
 SAMPLE = 20480  # rows that types are told from, at first
 
-_NOT_FOUND = "(empty)"  # a quote, escape or comment mark, in the words of sniff_csv
+_NOT_FOUND = ("(empty)", "\0")  # a quote, escape or comment mark, as releases of DuckDB say it
 _BLANK = " "
 
 
@@ -111,7 +111,7 @@ class CsvFile:
         raw = self._call("read_csv", header=False, all_varchar=True, nullstr=None, sample_size=None)
         cells = list(self._row(f"from {raw} limit 1").values())
         for i, cell in enumerate(cells[:width]):
-            names[i] = (cell or "").strip() or names[i]
+            names[i] = (cell or "").replace("\0", "").strip() or names[i]
         return self._distinct(names)
 
     def _distinct(self, names: Sequence[str]) -> list[str]:
@@ -146,4 +146,4 @@ def _missing_texts(missing: Sequence[str]) -> list[str]:
 
 
 def _mark(found: str, otherwise: str) -> str:
-    return otherwise if found == _NOT_FOUND else found
+    return otherwise if found in _NOT_FOUND else found

@@ -168,7 +168,8 @@ class Tables:
     def table(self, columns: Sequence[str] | None = None) -> TableSource:
         """All rows at once."""
         query = " union all ".join(self._queries(self.names if columns is None else columns))
-        return _source(_core.ArrowTable(self._connection.cursor().sql(query)))
+        connection = self._connection.cursor()  # must outlive what it reads
+        return _source(_core.ArrowTable(connection.sql(query)))
 
     def _explained(self, step: Callable[[], _Result]) -> _Result:
         try:
@@ -190,7 +191,8 @@ class Tables:
         if file.holds == "parquet":
             source = f"read_parquet({sql.literal(path)})"
         elif file.holds == "json":
-            options = {"compression": file.compression, "sample_size": self._sample}
+            packed = None if file.compression == "none" else file.compression
+            options = {"compression": packed, "sample_size": self._sample}
             source = f"read_json({sql.literal(path)}{sql.options(options)})"
         else:
             hints = self._reading.hints(position, len(self.inputs))
