@@ -111,11 +111,9 @@ std::string outside_text(const rule& r, double value) {
 }
 
 // A limit that is absent where the other is there is unbounded.
-interval unbounded(const measurement& m) {
-    constexpr double infinite = std::numeric_limits<double>::infinity();
-    return {.lower = std::isnan(m.lower) ? -infinite : m.lower,
-            .upper = std::isnan(m.upper) ? infinite : m.upper};
-}
+double or_else(double limit, double otherwise) { return std::isnan(limit) ? otherwise : limit; }
+double lower_of(const measurement& m) { return or_else(m.lower, -HUGE_VAL); }
+double upper_of(const measurement& m) { return or_else(m.upper, HUGE_VAL); }
 
 std::string interval_text(const measurement& m) {
     if (std::isnan(m.lower)) return "the interval up to " + detail::short_number(m.upper);
@@ -130,7 +128,8 @@ judgement by_estimate(const rule& r, const measurement& m) {
 }
 
 judgement by_interval(const rule& r, const measurement& m) {
-    const auto [lower, upper] = unbounded(m);
+    const double lower = lower_of(m);
+    const double upper = upper_of(m);
     if (is_below(upper, r.at_least) || is_above(lower, r.at_most)) {
         const double nearer = is_below(upper, r.at_least) ? upper : lower;
         return {verdict::fail, interval_text(m) + " is wholly " + limit_missed(r, nearer)};
@@ -258,6 +257,7 @@ check checked(const rule& r, const std::vector<match>& matches, std::span<const 
         return c;
     }
     std::vector<judgement> all;
+    all.reserve(matches.size());
     for (const match& m : matches) all.push_back(judge(r, *m.what));
     std::size_t worst = 0;
     for (std::size_t i = 1; i < all.size(); ++i) {
