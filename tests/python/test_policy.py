@@ -59,9 +59,18 @@ def test_a_policy_pickles_copies_and_reads_back() -> None:
     assert fd.Policy.from_json(one.to_json(indent=2)).to_json() == one.to_json()
 
 
-def test_the_examples_of_the_demo_are_sound_policies() -> None:
-    for name in ("gate_sex", "gate_disability"):
-        assert len(fd.Policy.load(ROOT / f"docs/examples/{name}.toml")) == 1
+@pytest.mark.parametrize("path", sorted((ROOT / "docs/examples").glob("gate*.toml")), ids=str)
+def test_the_examples_are_sound_policies(path: Path) -> None:
+    one = fd.Policy.load(path)
+    assert fd.Policy.from_json(one.to_json()) == one
+
+
+def test_the_example_of_all_keys_has_all_keys() -> None:
+    text = (ROOT / "docs/examples/gate.toml").read_text()
+    with pytest.raises(fd.InvalidInput) as problem:
+        policy(unknown=1)
+    keys = str(problem.value).partition("there are ")[2].split(", ")
+    assert [key for key in keys if f"{key} = " not in text] == []
 
 
 @pytest.mark.parametrize(
