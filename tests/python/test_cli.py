@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +16,7 @@ import numpy as np
 import pytest
 
 import fairdrift as fd
-from fairdrift.cli import main, tables
+from fairdrift.cli import main, screen, tables
 
 ROOT = Path(__file__).parents[2]
 
@@ -303,25 +304,43 @@ def in_terminal(monkeypatch: pytest.MonkeyPatch, **environment: str) -> io.Strin
         def isatty(self) -> bool:
             return True
 
-    screen = Terminal()
-    monkeypatch.setattr(sys, "stdout", screen)
+    made = Terminal()
+    monkeypatch.setattr(sys, "stdout", made)
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.delenv("NO_COLOR", raising=False)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    return screen
+    return made
 
 
 def test_a_terminal_gets_colour_unless_it_is_not_wanted(
     people: Path, policy: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     audit, limit = audited(people), policy(at_least=0.99)
-    screen = in_terminal(monkeypatch)
+    seen = in_terminal(monkeypatch)
     assert run("gate", limit, audit) == 1
-    assert "\x1b[1;31m" in screen.getvalue()
-    screen = in_terminal(monkeypatch, NO_COLOR="1")
+    assert "\x1b[1;31m" in seen.getvalue()
+    seen = in_terminal(monkeypatch, NO_COLOR="1")
     assert run("gate", limit, audit) == 1
-    assert "\x1b[1;31m" not in screen.getvalue()
+    assert "\x1b[1;31m" not in seen.getvalue()
+
+
+@pytest.mark.parametrize(("is_terminal", "quiet"), [(True, False), (True, True), (False, False)])
+def test_waiting_is_shown_when_it_takes_long_and_somebody_looks(
+    monkeypatch: pytest.MonkeyPatch, is_terminal: bool, quiet: bool
+) -> None:
+    in_terminal(monkeypatch)
+    errors = type(sys.stdout)() if is_terminal else io.StringIO()
+    monkeypatch.setattr(sys, "stderr", errors)
+    terminal = screen.Screen(quiet=quiet)
+    with terminal.progress("counting") as bar:
+        bar.reached(50)
+    assert errors.getvalue() == ""
+    monkeypatch.setattr(screen, "_PATIENCE", 0)
+    with terminal.progress("counting") as bar:
+        bar.reached(50)
+        time.sleep(0.5)
+    assert ("counting" in errors.getvalue()) == (is_terminal and not quiet)
 
 
 def test_the_release_is_told(capsys: pytest.CaptureFixture[str]) -> None:
