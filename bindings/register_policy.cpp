@@ -53,16 +53,18 @@ dicts and lists. A check has an id, a metric, at_least and/or at_most, and may s
 feature, window, comparison, against, report_kind, decide_by, min_n, severity, on_insufficient,
 owner, citation.)")
         .def_static(
-            "load", [](const py::object& path) { return reading().attr("load")(path); },
+            "load", [](const py::object& path) { return reading().attr("load")(path).cast<p>(); },
             py::arg("path"), "The policy of a .toml or .json file.")
         .def_static(
-            "from_dict", [](const py::object& given) { return reading().attr("from_dict")(given); },
+            "from_dict",
+            [](const py::object& given) { return reading().attr("from_dict")(given).cast<p>(); },
             py::arg("data"), "The policy of what a policy file holds.")
         .def_static("from_json", &policy_from_json, py::arg("text"))
         .def(
             "to_json", [](const p& self, int indent) { return to_json(self, indent); },
             py::arg("indent") = -1, "Canonical JSON; the same policy gives the same bytes.")
-        .def("to_dict", [](const py::object& self) { return reading().attr("to_dict")(self); })
+        .def("to_dict",
+             [](const py::object& self) { return py::dict(reading().attr("to_dict")(self)); })
         .def_property_readonly("name", [](const p& self) { return text(self.name); })
         .def_property_readonly("version", [](const p& self) { return text(self.version); })
         .def("__len__", [](const p& self) { return self.checks.size(); })
