@@ -1,6 +1,7 @@
 #include <fairdrift/axes/encoder.hpp>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <cstring>
@@ -11,6 +12,8 @@
 
 #include <fairdrift/axes/labels.hpp>
 #include <fairdrift/core/error.hpp>
+
+#include "core/plain_array.hpp"
 
 namespace fairdrift {
 
@@ -25,18 +28,61 @@ std::uint64_t mixed(std::uint64_t a, std::uint64_t b) {
     return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
 }
 
-std::uint64_t word_at(const char* bytes, std::size_t length) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, bytes, length);
+template <class T>
+std::uint64_t load(const char* bytes) {
+    T word;
+    std::memcpy(&word, bytes, sizeof word);
     return word;
 }
 
-std::uint64_t hash_of(std::string_view text) {
+// What tells texts of one length apart: up to 16 bytes the text itself, beyond that its first word
+// and a hash of the rest.
+struct text_key {
+    std::uint64_t low = 0;
+    std::uint64_t high = 0;
+    friend bool operator==(const text_key&, const text_key&) = default;
+};
+constexpr std::size_t short_text = 16;
+
+// Bytes that are 0xff up to the middle and 0 from there on.
+constexpr auto kept_bytes = [] {
+    std::array<char, 2 * short_text> bytes{};
+    for (std::size_t i = 0; i < short_text; ++i) bytes[i] = '\xff';
+    return bytes;
+}();
+
+// Texts of few bytes, read by whole words that lie inside them.
+text_key key_of_short(const char* bytes, std::size_t size) {
+    if (size > 8)
+        return {load<std::uint64_t>(bytes),
+                load<std::uint64_t>(bytes + size - 8) >> (8 * (16 - size))};
+    if (size == 8) return {load<std::uint64_t>(bytes), 0};
+    if (size >= 4)
+        return {load<std::uint32_t>(bytes) | load<std::uint32_t>(bytes + size - 4)
+                                                 << (8 * (size - 4)),
+                0};
+    std::uint64_t word = 0;
+    for (std::size_t i = 0; i < size; ++i) word |= load<std::uint8_t>(bytes + i) << (8 * i);
+    return {word, 0};
+}
+
+// `end` is where readable memory ends, at the end of the text or later.
+text_key key_of(std::string_view text, const char* end) {
     const char* bytes = text.data();
-    std::size_t left = text.size();
-    std::uint64_t hash = left;
-    for (; left > 8; left -= 8, bytes += 8) hash = mixed(hash, word_at(bytes, 8));
-    return mixed(hash, word_at(bytes, left));
+    const std::size_t size = text.size();
+    if (size <= short_text) {
+        if (end - bytes < static_cast<std::ptrdiff_t>(short_text)) return key_of_short(bytes, size);
+        // No branch on the length: lengths that vary are then no harder.
+        const char* kept = kept_bytes.data() + short_text - size;
+        return {load<std::uint64_t>(bytes) & load<std::uint64_t>(kept),
+                load<std::uint64_t>(bytes + 8) & load<std::uint64_t>(kept + 8)};
+    }
+    text_key key{load<std::uint64_t>(bytes), 0};
+    for (std::size_t at = 8; at + 8 < size; at += 8) {
+        key.high = mixed(key.high, load<std::uint64_t>(bytes + at));
+    }
+    key.high = mixed(key.high, load<std::uint64_t>(bytes + size - 8));
+    return key;
 }
 
 template <class T>
@@ -56,7 +102,7 @@ struct encoder::body {
     std::vector<label> seen;
     label_kind kind = label_kind::missing;
     std::uint32_t missing_code = unknown;
-    std::uint32_t boolean_code[2] = {unknown, unknown};
+    std::array<std::uint32_t, 2> boolean_code{unknown, unknown};
 
     // Whole numbers: a table over [base, base + size), a power of two wide, while they are near
     // each other; a map once they are not.
@@ -68,11 +114,14 @@ struct encoder::body {
 
     // Text: open addressing over hashes, at most half full.
     struct slot {
-        std::uint64_t hash;
+        text_key key;
+        std::uint32_t size = 0;
         std::uint32_t code = unknown;
+
+        [[nodiscard]] std::uint64_t hash() const { return mixed(key.low ^ size, key.high); }
     };
     std::vector<slot> slots = std::vector<slot>(64);
-    std::vector<std::string> texts;  // by code
+    std::vector<std::string> long_texts;  // by code
     std::unordered_map<const chunk*, std::vector<std::uint32_t>> dictionaries;
     std::vector<double> numbers;
 
@@ -166,26 +215,31 @@ struct encoder::body {
         std::vector<slot> wider(slots.size() * 2);
         for (const slot& old : slots) {
             if (old.code == unknown) continue;
-            std::size_t at = old.hash & (wider.size() - 1);
+            std::size_t at = old.hash() & (wider.size() - 1);
             while (wider[at].code != unknown) at = (at + 1) & (wider.size() - 1);
             wider[at] = old;
         }
         slots = std::move(wider);
     }
 
-    std::uint32_t of_text(std::string_view text) {
-        const std::uint64_t hash = hash_of(text);
-        std::size_t at = hash & (slots.size() - 1);
+    std::uint32_t of_text(std::string_view text, const char* end) {
+        slot wanted{.key = key_of(text, end), .size = static_cast<std::uint32_t>(text.size())};
+        std::size_t at = wanted.hash() & (slots.size() - 1);
         for (; slots[at].code != unknown; at = (at + 1) & (slots.size() - 1)) {
-            if (slots[at].hash == hash && texts[slots[at].code] == text) return slots[at].code;
+            const slot& found = slots[at];
+            if (found.key == wanted.key && found.size == wanted.size &&
+                (text.size() <= short_text || long_texts[found.code] == text)) {
+                return found.code;
+            }
         }
-        const std::uint32_t code = learn(label(text));
-        texts.resize(code + 1);
-        texts[code] = text;
-        slots[at].hash = hash;
-        slots[at].code = code;
+        wanted.code = learn(label(text));
+        if (text.size() > short_text) {
+            long_texts.resize(wanted.code + 1);
+            long_texts[wanted.code] = text;
+        }
+        slots[at] = wanted;
         if (2 * seen.size() > slots.size()) grow_slots();
-        return code;
+        return wanted.code;
     }
 
     template <class T>
@@ -200,19 +254,19 @@ struct encoder::body {
     }
 
     // The fast path of whole numbers: one pass proves that all lie in the table (their offsets
-    // or'ed together stay below its power of two), one looks them up.
+    // or'ed together stay below its power of two), one looks them up. False where a code is not
+    // known yet.
     template <class T>
-    bool look_up(const T* values, std::int64_t count, std::uint32_t* codes) const {
-        if (spread || near.empty()) return false;
+    static bool look_up(const T* values, std::int64_t count, std::int64_t from,
+                        const std::vector<std::uint32_t>& table, std::uint32_t* codes) {
+        const auto low = static_cast<std::uint64_t>(from);
         std::uint64_t all = 0;
-        const auto from = static_cast<std::uint64_t>(base);
-        for (std::int64_t i = 0; i < count; ++i)
-            all |= static_cast<std::uint64_t>(values[i]) - from;
-        if (all >= near.size()) return false;
-        const std::uint32_t* table = near.data();
+        for (std::int64_t i = 0; i < count; ++i) all |= static_cast<std::uint64_t>(values[i]) - low;
+        if (all >= table.size()) return false;
+        const std::uint32_t* known = table.data();
         std::uint32_t none = 0;
         for (std::int64_t i = 0; i < count; ++i) {
-            const std::uint32_t code = table[static_cast<std::uint64_t>(values[i]) - from];
+            const std::uint32_t code = known[static_cast<std::uint64_t>(values[i]) - low];
             none |= code;
             codes[i] = code;
         }
@@ -221,47 +275,36 @@ struct encoder::body {
 
     template <class T>
     void integers(const chunk& c, std::int64_t first, std::int64_t count, std::uint32_t* codes) {
-        const bool whole = c.validity == nullptr && c.mask == nullptr;
-        if (whole && c.stride == sizeof(T)) {
-            const T* values = static_cast<const T*>(c.values) + first;
-            if (look_up(values, count, codes)) return;
-        }
+        const T* values = detail::plain_array<T>(c, first);
+        if (values != nullptr && look_up(values, count, base, near, codes)) return;
+        each(c, first, count, codes, [&](std::int64_t i) { return of_integer(value_at<T>(c, i)); });
+    }
+
+    // Whole numbers stored as floats, the usual case of labels, are looked up as integers.
+    template <class T>
+    bool look_up_whole(const T* values, std::int64_t count, std::uint32_t* codes) const {
+        // Up to 2^51 adding 1.5 * 2^52 rounds to an integer and leaves it in the low bits.
+        constexpr double half_way = 6755399441055744.0;
+        std::array<std::int64_t, 256> rounded;
+        bool whole = true;
         for (std::int64_t i = 0; i < count; ++i) {
-            codes[i] = !whole && is_missing(c, first + i) ? of_missing()
-                                                          : of_integer(value_at<T>(c, first + i));
+            const auto value = static_cast<double>(values[i]);
+            const double shifted = value + half_way;
+            rounded[i] =
+                std::bit_cast<std::int64_t>(shifted) - std::bit_cast<std::int64_t>(half_way);
+            whole &= shifted - half_way == value && std::fabs(value) < 0x1p51;
         }
+        return whole && look_up(rounded.data(), count, base, near, codes);
     }
 
     template <class T>
     void reals_of(const chunk& c, std::int64_t first, std::int64_t count, std::uint32_t* codes) {
-        const bool whole = c.validity == nullptr && c.mask == nullptr;
-        if (whole && c.stride == sizeof(T)) {
-            // Whole numbers stored as floats, the usual case of labels.
-            std::int64_t rounded[256];
-            const T* values = static_cast<const T*>(c.values) + first;
-            std::int64_t done = 0;
-            while (done < count) {
-                const std::int64_t take = std::min<std::int64_t>(256, count - done);
-                bool same = true;
-                for (std::int64_t i = 0; i < take; ++i) {
-                    const T value = values[done + i];
-                    const bool inside = value > T(-9.2e18) && value < T(9.2e18);
-                    rounded[i] = static_cast<std::int64_t>(inside ? value : T(0));
-                    same &= static_cast<T>(rounded[i]) == value;
-                }
-                if (!same || !look_up(rounded, take, codes + done)) {
-                    for (std::int64_t i = 0; i < take; ++i) {
-                        codes[done + i] = of_real(static_cast<double>(values[done + i]));
-                    }
-                }
-                done += take;
-            }
-            return;
-        }
-        for (std::int64_t i = 0; i < count; ++i) {
-            codes[i] = is_missing(c, first + i)
-                           ? of_missing()
-                           : of_real(static_cast<double>(value_at<T>(c, first + i)));
+        const T* values = detail::plain_array<T>(c, first);
+        for (std::int64_t done = 0; done < count; done += 256) {
+            const std::int64_t take = std::min<std::int64_t>(256, count - done);
+            if (values != nullptr && look_up_whole(values + done, take, codes + done)) continue;
+            each(c, first + done, take, codes + done,
+                 [&](std::int64_t i) { return of_real(static_cast<double>(value_at<T>(c, i))); });
         }
     }
 
@@ -274,15 +317,44 @@ struct encoder::body {
         }
     }
 
-    void dictionary(const chunk& c, std::int64_t first, std::int64_t count, std::uint32_t* codes) {
-        std::vector<std::uint32_t>& known = dictionaries[c.dictionary];
-        known.resize(static_cast<std::size_t>(c.dictionary->length), unknown);
+    template <class T>
+    void entries(const chunk& c, std::int64_t first, std::int64_t count, std::uint32_t* codes) {
+        const chunk& dictionary = *c.dictionary;
+        std::vector<std::uint32_t>& known = dictionaries[&dictionary];
+        known.resize(std::bit_ceil(static_cast<std::size_t>(dictionary.length)), unknown);
+        const T* values = detail::plain_array<T>(c, first);
+        if (values != nullptr && look_up(values, count, 0, known, codes)) return;
         each(c, first, count, codes, [&](std::int64_t i) {
-            const std::int64_t entry = integer_at(c, i);
-            if (entry < 0 || entry >= c.dictionary->length) return of_missing();
+            const auto entry = static_cast<std::int64_t>(value_at<T>(c, i));
+            if (entry < 0 || entry >= dictionary.length) return of_missing();
             std::uint32_t& code = known[static_cast<std::size_t>(entry)];
-            if (code == unknown) plain(*c.dictionary, entry, 1, &code);
+            if (code == unknown) plain(dictionary, entry, 1, &code);
             return code;
+        });
+    }
+
+    void dictionary(const chunk& c, std::int64_t first, std::int64_t count, std::uint32_t* codes) {
+        switch (c.type) {
+            case element::int8: return entries<std::int8_t>(c, first, count, codes);
+            case element::int16: return entries<std::int16_t>(c, first, count, codes);
+            case element::int32: return entries<std::int32_t>(c, first, count, codes);
+            case element::int64: return entries<std::int64_t>(c, first, count, codes);
+            case element::uint8: return entries<std::uint8_t>(c, first, count, codes);
+            case element::uint16: return entries<std::uint16_t>(c, first, count, codes);
+            case element::uint32: return entries<std::uint32_t>(c, first, count, codes);
+            default: return entries<std::uint64_t>(c, first, count, codes);
+        }
+    }
+
+    // Arrow's texts: offsets of either width into one buffer of bytes.
+    template <class Offset>
+    void texts(const chunk& c, std::int64_t first, std::int64_t count, std::uint32_t* codes) {
+        const char* bytes = static_cast<const char*>(c.text);
+        const Offset* ends = static_cast<const Offset*>(c.values) + c.offset;
+        const char* end = bytes + ends[c.length];
+        each(c, first, count, codes, [&](std::int64_t i) {
+            const auto size = static_cast<std::size_t>(ends[i + 1] - ends[i]);
+            return of_text({bytes + ends[i], size}, end);
         });
     }
 
@@ -309,9 +381,13 @@ struct encoder::body {
             case element::uint64: return integers<std::uint64_t>(c, first, count, codes);
             case element::float32: return reals_of<float>(c, first, count, codes);
             case element::float64: return reals_of<double>(c, first, count, codes);
+            case element::text32: return texts<std::int32_t>(c, first, count, codes);
+            case element::text64: return texts<std::int64_t>(c, first, count, codes);
             default:
-                return each(c, first, count, codes,
-                            [&](std::int64_t i) { return of_text(text_at(c, i)); });
+                return each(c, first, count, codes, [&](std::int64_t i) {
+                    const std::string_view text = text_at(c, i);
+                    return of_text(text, text.data() + text.size());
+                });
         }
     }
 

@@ -17,39 +17,58 @@ namespace {
 
 constexpr std::size_t lanes = 16;
 
-// Number of knots at or below each of 16 values. All lanes take the same steps, so their loads
-// overlap; each step is a compare and a conditional add.
-void count_below(const double* padded, std::size_t half, const double* values,
-                 std::uint32_t* below) {
-    std::array<std::uint32_t, lanes> at{};
-    for (std::size_t step = half; step != 0; step /= 2) {
-        for (std::size_t i = 0; i < lanes; ++i) {
-            const auto next = at[i] + static_cast<std::uint32_t>(step);
-            at[i] = padded[next - 1] <= values[i] ? next : at[i];
-        }
-    }
-    std::copy(at.begin(), at.end(), below);
-}
-
 }  // namespace
 
-knots::knots(std::vector<double> values) : values_(std::move(values)) {
-    for (double& value : values_) {
+// Padded with +inf to one less than a power of two: the search then has no branch. +inf itself is
+// found beyond the knots, in the last gap all the same, so find() caps the count at their number.
+struct knots::axis {
+    std::vector<double> values;
+    std::vector<double> padded;
+
+    explicit axis(std::vector<double> from) : values(std::move(from)), padded(values) {
+        padded.resize(std::bit_ceil(values.size() + 1), std::numeric_limits<double>::infinity());
+    }
+
+    // Number of knots at or below each of 16 values. All lanes take the same steps, so their loads
+    // overlap; each step is a compare and a conditional add.
+    void count_below(const double* numbers, std::uint32_t* below) const {
+        const double* knot = padded.data();
+        std::array<std::uint32_t, lanes> at{};
+        for (std::size_t step = padded.size() / 2; step != 0; step /= 2) {
+            for (std::size_t i = 0; i < lanes; ++i) {
+                const auto next = at[i] + static_cast<std::uint32_t>(step);
+                at[i] = knot[next - 1] <= numbers[i] ? next : at[i];
+            }
+        }
+        std::copy(at.begin(), at.end(), below);
+    }
+};
+
+knots::knots(std::vector<double> values) {
+    for (double& value : values) {
         if (!std::isfinite(value)) {
             throw invalid_input("a knot is " + number_text(value) + "; knots must be finite");
         }
         value += 0.0;  // -0.0 and 0.0 are one knot with one pattern of bytes
     }
-    std::sort(values_.begin(), values_.end());
-    values_.erase(std::unique(values_.begin(), values_.end()), values_.end());
-    pad();
+    std::sort(values.begin(), values.end());
+    values.erase(std::unique(values.begin(), values.end()), values.end());
+    keep(std::move(values));
 }
 
-void knots::pad() {
-    // One more than a power of two minus one never counts as found: +inf only meets +inf, which
-    // belongs to the last gap all the same, so find() caps the count at the number of knots.
-    padded_ = values_;
-    padded_.resize(std::bit_ceil(values_.size() + 1), std::numeric_limits<double>::infinity());
+void knots::keep(std::vector<double> values) {
+    axis_ = values.empty() ? nullptr : std::make_shared<const axis>(std::move(values));
+}
+
+std::span<const double> knots::values() const {
+    return axis_ == nullptr ? std::span<const double>() : std::span(axis_->values);
+}
+
+bool operator==(const knots& a, const knots& b) {
+    const auto mine = a.values();
+    const auto theirs = b.values();
+    return mine.data() == theirs.data() ||
+           std::equal(mine.begin(), mine.end(), theirs.begin(), theirs.end());
 }
 
 knots knots::fitted(std::vector<double> values, std::size_t most) {
@@ -84,8 +103,12 @@ knots knots::fitted(std::vector<double> values, std::size_t most) {
 }
 
 void knots::find(std::span<const double> numbers, std::uint32_t* buckets) const {
-    const std::size_t half = padded_.size() / 2;
-    const auto most = static_cast<std::uint32_t>(values_.size());
+    if (axis_ == nullptr) {
+        std::fill_n(buckets, numbers.size(), 0U);
+        return;
+    }
+    const double* values = axis_->values.data();
+    const auto most = static_cast<std::uint32_t>(size());
     std::array<std::uint32_t, lanes> below{};
     std::array<double, lanes> tail{};
     for (std::size_t first = 0; first < numbers.size(); first += lanes) {
@@ -95,29 +118,25 @@ void knots::find(std::span<const double> numbers, std::uint32_t* buckets) const 
             std::copy_n(block, count, tail.begin());
             block = tail.data();
         }
-        if (padded_.empty()) {
-            below.fill(0);
-        } else {
-            count_below(padded_.data(), half, block, below.data());
-        }
+        axis_->count_below(block, below.data());
         for (std::size_t i = 0; i < count; ++i) {
             const std::uint32_t j = std::min(below[i], most);
-            const bool hit = j != 0 && values_[j - 1] == block[i];
+            const bool hit = j != 0 && values[j - 1] == block[i];
             buckets[first + i] = 2 * j - (hit ? 1U : 0U);
         }
     }
 }
 
-void knots::write(archive_writer& out) const { out.f64s(values_); }
+void knots::write(archive_writer& out) const { out.f64s(values()); }
 
 knots knots::read(archive_reader& in) {
-    knots result;
-    result.values_ = in.f64s();
-    for (std::size_t i = 0; i < result.size(); ++i) {
-        require_sound(std::isfinite(result[i]), "a knot is not finite");
-        require_sound(i == 0 || result[i - 1] < result[i], "knots are not in order");
+    std::vector<double> values = in.f64s();
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        require_sound(std::isfinite(values[i]), "a knot is not finite");
+        require_sound(i == 0 || values[i - 1] < values[i], "knots are not in order");
     }
-    result.pad();
+    knots result;
+    result.keep(std::move(values));
     return result;
 }
 

@@ -47,11 +47,15 @@ bool between(element type, element first, element last) { return type >= first &
 template <class T>
 void copy_numbers(const chunk& c, std::int64_t first, std::int64_t count, double* out) {
     const char* source = static_cast<const char*>(c.values) + first * c.stride;
-    for (std::int64_t i = 0; i < count; ++i, source += c.stride) {
-        T value;
-        std::memcpy(&value, source, sizeof(T));
-        out[i] = static_cast<double>(value);
-    }
+    const auto copy = [&](std::int64_t stride) {
+        for (std::int64_t i = 0; i < count; ++i) {
+            T value;
+            std::memcpy(&value, source + i * stride, sizeof(T));
+            out[i] = static_cast<double>(value);
+        }
+    };
+    // A stride that the compiler knows makes a loop over whole vectors.
+    c.stride == sizeof(T) ? copy(sizeof(T)) : copy(c.stride);
 }
 
 void numbers_of_piece(const std::string& name, const chunk& c, std::int64_t first,

@@ -87,8 +87,8 @@ void state::check(const table& rows) const {
 
 void state::count(const table& rows, std::int64_t first, std::int64_t rows_to_count) {
     counted_rows counted = count_rows(rows, rules_of(layout_), first, rows_to_count);
-    outcomes_.merge(counted.outcomes);
-    scores_.merge(counted.scores);
+    outcomes_ = std::move(counted.outcomes);
+    scores_ = std::move(counted.scores);
     if (layout_.score_knots.size() != 0) {
         if (rows.score) {
             score_values_.update(*rows.score, first, rows_to_count);
@@ -127,7 +127,11 @@ state& state::update(const table& rows, int n_threads) {
         if (failure) std::rethrow_exception(failure);
     }
     for (std::size_t i = 1; i < parts.size(); ++i) parts[0].add(parts[i]);
-    merge(parts[0]);
+    if (this->rows() == 0) {
+        *this = std::move(parts[0]);
+    } else {
+        merge(parts[0]);
+    }
     return *this;
 }
 

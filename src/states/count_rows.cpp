@@ -1,18 +1,23 @@
 #include <fairdrift/states/count_rows.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <optional>
 #include <utility>
 
 #include <fairdrift/core/error.hpp>
 
 #include "states/cell_finder.hpp"
+#include "states/narrow_counts.hpp"
+#include "states/scored_rows.hpp"
 
 namespace fairdrift {
 
 namespace {
 
 constexpr std::int64_t block = 4096;
+constexpr std::size_t scores_at_once = 1 << 22;
 constexpr std::int64_t most_classes = 1000;
 constexpr double heaviest = 2147483648.0;  // 2^31: its square still fits an exact sum
 constexpr double lightest = 0x1p-31;       // and the square of this still has 34 bits in it
@@ -53,7 +58,7 @@ class row_counter {
     }
 
   private:
-    std::vector<std::int64_t> tables_[4];
+    std::array<std::vector<std::int64_t>, 4> tables_;
 };
 
 void check_weights(const column& weights, std::int64_t first, const double* values,
@@ -70,7 +75,8 @@ void check_weights(const column& weights, std::int64_t first, const double* valu
 // The pass itself; holds what lives only while rows are read.
 class counting {
   public:
-    counting(const table& from, const counting_rules& rules) : from_(from), rules_(rules) {
+    counting(const table& from, const counting_rules& rules)
+        : from_(from), rules_(rules), has_scores_(rules.count_scores && from.score) {
         std::size_t at = 0;
         for (const auto* columns : {&from.groups, &from.strata}) {
             for (const column& c : *columns) {
@@ -91,16 +97,45 @@ class counting {
     }
 
     counted_rows run(std::int64_t first, std::int64_t count) {
+        scores_ = score_counts(names_, from_.sample_weight.has_value(), rules_.score_knots,
+                               rules_.most_scores);
+        if (auto narrow = count_narrowly(first, count)) return {*std::move(narrow), scores_};
+        if (has_scores_) scored_.reserve(std::min(static_cast<std::size_t>(count), scores_at_once));
         for (std::int64_t done = 0; done < count; done += block) {
             read_block(first + done, std::min(block, count - done));
         }
-        return {outcomes(), scores()};
+        if (has_scores_) add_scores(missing_scores_);
+        return {outcomes(), std::move(scores_)};
     }
 
   private:
     void add_axis(const column* source, label_rule rule, std::int64_t most) {
+        ruled_ = ruled_ || rule.has_threshold() || !rule.bins.empty();
+        sources_.push_back(source);
+        most_labels_.push_back(most);
         axes_.emplace_back();
         if (source != nullptr) axes_.back().codes_of.emplace_back(*source, std::move(rule), most);
+    }
+
+    // The short way, where values are labels as they are and only rows are counted. What it finds
+    // beyond a bound is left to the long way, which knows how to say so.
+    [[nodiscard]] std::optional<outcome_counts> count_narrowly(std::int64_t first,
+                                                               std::int64_t count) const {
+        if (ruled_ || has_scores_ || from_.sample_weight) return std::nullopt;
+        const auto found = detail::count_narrow(sources_, first, count);
+        if (!found || static_cast<std::int64_t>(found->rows.size()) > rules_.most_cells) {
+            return std::nullopt;
+        }
+        for (std::size_t d = 0; d < sources_.size(); ++d) {
+            if (static_cast<std::int64_t>(found->seen[d].size()) > most_labels_[d]) {
+                return std::nullopt;
+            }
+        }
+        std::vector<std::uint32_t> place;
+        partition cells(cell_names(true), found->seen, found->tuples, place);
+        std::vector<tally> tallies(cells.size());
+        for (std::size_t i = 0; i < place.size(); ++i) tallies[place[i]].rows = found->rows[i];
+        return outcome_counts(std::move(cells), std::move(tallies), false);
     }
 
     void find(detail::cell_finder& finder, std::size_t axes, std::int64_t count,
@@ -116,15 +151,15 @@ class counting {
 
     void read_block(std::int64_t first, std::int64_t count) {
         for (axis& a : axes_) a.read(first, count);
-        find(finder_, axes_.size(), count, cells_);
-        rows_.add(cells_, count, finder_.size());
+        find(finder_, axes_.size(), count, cells_.data());
+        rows_.add(cells_.data(), count, finder_.size());
         if (from_.sample_weight) read_weights(first, count);
-        if (rules_.count_scores && from_.score) read_scores(first, count);
+        if (has_scores_) read_scores(first, count);
     }
 
     void read_weights(std::int64_t first, std::int64_t count) {
-        from_.sample_weight->read_numbers(first, count, weights_);
-        check_weights(*from_.sample_weight, first, weights_, count);
+        from_.sample_weight->read_numbers(first, count, weights_.data());
+        check_weights(*from_.sample_weight, first, weights_.data(), count);
         sums_.resize(finder_.size());
         squares_.resize(finder_.size());
         for (std::int64_t i = 0; i < count; ++i) {
@@ -134,27 +169,31 @@ class counting {
     }
 
     void read_scores(std::int64_t first, std::int64_t count) {
-        double scores[block];
-        std::uint32_t cells[block];
-        from_.score->read_numbers(first, count, scores);
-        find(score_finder_, axes_.size() - 1, count, cells);
-        if (rules_.score_knots.size() != 0) bucket_scores(scores, count);
+        std::array<double, block> scores;
+        std::array<std::uint32_t, block> cells;
+        from_.score->read_numbers(first, count, scores.data());
+        find(score_finder_, axes_.size() - 1, count, cells.data());
+        if (rules_.score_knots.size() != 0) bucket_scores(scores.data(), count);
         for (std::int64_t i = 0; i < count; ++i) {
             if (std::isnan(scores[i])) {
                 ++missing_scores_;
                 continue;
             }
-            entries_.push_back({scores[i] + 0.0, cells[i], 1});  // + 0.0 makes -0.0 and 0.0 one
-            if (!from_.sample_weight) continue;
-            entry_weights_.emplace_back().add(weights_[i]);
-            entry_squares_.emplace_back().add(weights_[i] * weights_[i]);
+            // + 0.0 makes -0.0 and 0.0 one.
+            scored_.push_back({.score = scores[i] + 0.0,
+                               .cell = cells[i],
+                               .row = static_cast<std::uint32_t>(row_weights_.size())});
+            if (from_.sample_weight) row_weights_.push_back(weights_[i]);
         }
+        // Where few scores are distinct that is soon enough; where many are, waiting for as many
+        // again keeps the merging linear in all.
+        if (scored_.size() >= std::max(scores_at_once, scores_.entries().size())) add_scores(0);
     }
 
     void bucket_scores(double* scores, std::int64_t count) const {
-        std::uint32_t buckets[block];
+        std::array<std::uint32_t, block> buckets;
         const auto n = static_cast<std::size_t>(count);
-        rules_.score_knots.find({scores, n}, buckets);
+        rules_.score_knots.find({scores, n}, buckets.data());
         for (std::size_t i = 0; i < n; ++i) {
             if (!std::isnan(scores[i])) scores[i] = buckets[i];
         }
@@ -162,12 +201,16 @@ class counting {
 
     [[nodiscard]] partition cells_of(const detail::cell_finder& finder, std::size_t axes,
                                      std::vector<std::uint32_t>& place) const {
-        std::vector<std::string> names = names_;
-        names.push_back("y_true");
-        if (axes == axes_.size()) names.push_back("y_pred");
         std::vector<std::vector<label>> seen;
         for (std::size_t d = 0; d < axes; ++d) seen.push_back(axes_[d].seen());
-        return {std::move(names), seen, finder.tuples(), place};
+        return {cell_names(axes == axes_.size()), seen, finder.tuples(), place};
+    }
+
+    [[nodiscard]] std::vector<std::string> cell_names(bool with_decisions) const {
+        std::vector<std::string> names = names_;
+        names.push_back("y_true");
+        if (with_decisions) names.push_back("y_pred");
+        return names;
     }
 
     [[nodiscard]] outcome_counts outcomes() const {
@@ -185,21 +228,40 @@ class counting {
         return {std::move(cells), std::move(tallies), weighted};
     }
 
-    [[nodiscard]] score_counts scores() {
-        score_counts result(names_, from_.sample_weight.has_value(), rules_.score_knots,
-                            rules_.most_scores);
-        if (!rules_.count_scores || !from_.score) return result;
+    void add_scores(std::int64_t missing) {
         std::vector<std::uint32_t> place;
         const partition cells = cells_of(score_finder_, axes_.size() - 1, place);
-        for (auto& e : entries_) e.cell = place[e.cell];
-        result.add(cells, std::move(entries_), std::move(entry_weights_), std::move(entry_squares_),
-                   missing_scores_);
-        return result;
+        for (auto& row : scored_) row.cell = place[row.cell];
+        detail::sort_by_score(scored_);
+        std::vector<score_counts::entry> entries;
+        std::vector<exact_sum> weights;
+        std::vector<exact_sum> squares;
+        const detail::scored_row* last = nullptr;
+        for (const auto& row : scored_) {
+            if (last == nullptr || last->score != row.score || last->cell != row.cell) {
+                entries.push_back({row.score, row.cell, 0});
+                weights.resize(row_weights_.empty() ? 0 : entries.size());
+                squares.resize(weights.size());
+            }
+            last = &row;
+            ++entries.back().rows;
+            if (row_weights_.empty()) continue;
+            const double weight = row_weights_[row.row];
+            weights.back().add(weight);
+            squares.back().add(weight * weight);
+        }
+        scored_.clear();
+        row_weights_.clear();
+        scores_.add(cells, std::move(entries), std::move(weights), std::move(squares), missing);
     }
 
     const table& from_;
     const counting_rules& rules_;
     std::vector<std::string> names_;
+    std::vector<const column*> sources_;
+    std::vector<std::int64_t> most_labels_;
+    bool has_scores_;
+    bool ruled_ = false;
     std::vector<axis> axes_;
     std::vector<const std::uint32_t*> codes_;
     std::vector<std::size_t> sizes_;
@@ -209,12 +271,12 @@ class counting {
     row_counter rows_;
     std::vector<exact_sum> sums_;
     std::vector<exact_sum> squares_;
-    std::vector<score_counts::entry> entries_;
-    std::vector<exact_sum> entry_weights_;
-    std::vector<exact_sum> entry_squares_;
+    score_counts scores_;
+    std::vector<detail::scored_row> scored_;
+    std::vector<double> row_weights_;  // of scored_, where rows have weights
     std::int64_t missing_scores_ = 0;
-    std::uint32_t cells_[block];
-    double weights_[block];
+    std::array<std::uint32_t, block> cells_;
+    std::array<double, block> weights_;
 };
 
 }  // namespace

@@ -52,8 +52,24 @@ limbs on_grid(double x) {
 }  // namespace
 
 void exact_sum::add(double x) {
-    const limbs term = on_grid(x);
-    add_into(limbs_, x < 0 ? negated(term) : term);
+    // The usual sizes, 2^-43 to 2^32: the mantissa shifted left fits the two lower limbs.
+    const auto bits = std::bit_cast<std::uint64_t>(x);
+    const int shift = static_cast<int>(bits >> 52 & 0x7ff) - 1075 + 96;
+    if (shift < 0 || shift > 74) {
+        const limbs term = on_grid(x);
+        add_into(limbs_, x < 0 ? negated(term) : term);
+        return;
+    }
+    const wide term = static_cast<wide>((bits & 0xfffffffffffffULL) | 0x10000000000000ULL) << shift;
+    const wide low = static_cast<wide>(limbs_[1]) << 64 | limbs_[0];
+    const wide sum = x < 0 ? low - term : low + term;
+    limbs_[0] = static_cast<std::uint64_t>(sum);
+    limbs_[1] = static_cast<std::uint64_t>(sum >> 64);
+    if (x < 0) {
+        limbs_[2] -= low < term ? 1 : 0;
+    } else {
+        limbs_[2] += sum < low ? 1 : 0;
+    }
 }
 
 void exact_sum::add(double x, std::int64_t times) {

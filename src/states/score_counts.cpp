@@ -16,8 +16,59 @@ bool before(const score_counts::entry& a, const score_counts::entry& b) {
     return a.position < b.position || (a.position == b.position && a.cell < b.cell);
 }
 
-bool same_place(const score_counts::entry& a, const score_counts::entry& b) {
-    return a.position == b.position && a.cell == b.cell;
+// Entries in order; sums of weights beside them where there are weights.
+struct entry_list {
+    std::vector<score_counts::entry> entries;
+    std::vector<exact_sum> weights;
+    std::vector<exact_sum> squares;
+
+    void take(const entry_list& from, std::size_t i) {
+        entries.push_back(from.entries[i]);
+        if (from.weights.empty()) return;
+        weights.push_back(from.weights[i]);
+        squares.push_back(from.squares[i]);
+    }
+    void join(const entry_list& from, std::size_t i) {
+        entries.back().rows += from.entries[i].rows;
+        if (from.weights.empty()) return;
+        weights.back().merge(from.weights[i]);
+        squares.back().merge(from.squares[i]);
+    }
+};
+
+// The same entries in order, each place once.
+entry_list sorted(entry_list from) {
+    const auto not_before = [](const auto& a, const auto& b) { return !before(a, b); };
+    const auto& given = from.entries;
+    if (std::adjacent_find(given.begin(), given.end(), not_before) == given.end()) return from;
+    std::vector<std::size_t> order(given.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::sort(order.begin(), order.end(),
+              [&](std::size_t a, std::size_t b) { return before(given[a], given[b]); });
+    entry_list result;
+    for (const std::size_t i : order) {
+        if (!result.entries.empty() && !before(result.entries.back(), given[i])) {
+            result.join(from, i);
+        } else {
+            result.take(from, i);
+        }
+    }
+    return result;
+}
+
+entry_list merged(const entry_list& a, const entry_list& b) {
+    entry_list sum;
+    sum.entries.reserve(a.entries.size() + b.entries.size());
+    sum.weights.reserve(a.weights.size() + b.weights.size());
+    sum.squares.reserve(a.squares.size() + b.squares.size());
+    std::size_t i = 0;
+    for (std::size_t j = 0; j < b.entries.size(); ++j) {
+        while (i < a.entries.size() && before(a.entries[i], b.entries[j])) sum.take(a, i++);
+        sum.take(b, j);
+        if (i < a.entries.size() && !before(b.entries[j], a.entries[i])) sum.join(a, i++);
+    }
+    while (i < a.entries.size()) sum.take(a, i++);
+    return sum;
 }
 
 }  // namespace
@@ -41,53 +92,19 @@ void score_counts::add(const partition& cells, std::vector<entry> entries,
                        std::vector<exact_sum> weights, std::vector<exact_sum> squares,
                        std::int64_t missing) {
     partition::merging both = partition::merged(cells_, cells);
-    std::vector<entry> all = entries_;
-    for (entry& e : all) e.cell = both.from_a[e.cell];
     for (entry& e : entries) e.cell = both.from_b[e.cell];
-    const auto middle = static_cast<std::ptrdiff_t>(all.size());
-    all.insert(all.end(), entries.begin(), entries.end());
-    std::vector<entry> merged;
-    std::vector<exact_sum> merged_weights;
-    std::vector<exact_sum> merged_squares;
-    if (!weighted_) {
-        // What is here is sorted already; what comes may not be.
-        if (!std::is_sorted(all.begin() + middle, all.end(), before)) {
-            std::sort(all.begin() + middle, all.end(), before);
-        }
-        std::inplace_merge(all.begin(), all.begin() + middle, all.end(), before);
-        for (const entry& e : all) {
-            if (!merged.empty() && same_place(merged.back(), e)) {
-                merged.back().rows += e.rows;
-            } else {
-                merged.push_back(e);
-            }
-        }
-    } else {
-        std::vector<exact_sum> all_weights = weights_;
-        std::vector<exact_sum> all_squares = squares_;
-        all_weights.insert(all_weights.end(), weights.begin(), weights.end());
-        all_squares.insert(all_squares.end(), squares.begin(), squares.end());
-        std::vector<std::uint32_t> order(all.size());
-        std::iota(order.begin(), order.end(), 0U);
-        std::sort(order.begin(), order.end(),
-                  [&](std::uint32_t a, std::uint32_t b) { return before(all[a], all[b]); });
-        for (const std::uint32_t i : order) {
-            if (!merged.empty() && same_place(merged.back(), all[i])) {
-                merged.back().rows += all[i].rows;
-                merged_weights.back().merge(all_weights[i]);
-                merged_squares.back().merge(all_squares[i]);
-            } else {
-                merged.push_back(all[i]);
-                merged_weights.push_back(all_weights[i]);
-                merged_squares.push_back(all_squares[i]);
-            }
-        }
+    entry_list sum = sorted({std::move(entries), std::move(weights), std::move(squares)});
+    if (!entries_.empty()) {
+        // A wider partition keeps the order of the cells that were there: this list stays sorted.
+        entry_list mine{entries_, weights_, squares_};
+        for (entry& e : mine.entries) e.cell = both.from_a[e.cell];
+        sum = merged(mine, sum);
     }
-    require_room(merged.size());
+    require_room(sum.entries.size());
     cells_ = std::move(both.whole);
-    entries_ = std::move(merged);
-    weights_ = std::move(merged_weights);
-    squares_ = std::move(merged_squares);
+    entries_ = std::move(sum.entries);
+    weights_ = std::move(sum.weights);
+    squares_ = std::move(sum.squares);
     missing_ += missing;
 }
 

@@ -1,7 +1,9 @@
 // A frozen axis of a number: knots, and the gaps between them.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -22,21 +24,21 @@ class knots {
     /// every value that holds more than one row in most + 1, and quantiles of the others.
     [[nodiscard]] static knots fitted(std::vector<double> values, std::size_t most);
 
-    [[nodiscard]] std::size_t size() const { return values_.size(); }
-    [[nodiscard]] std::size_t buckets() const { return 2 * values_.size() + 1; }
-    [[nodiscard]] double operator[](std::size_t i) const { return values_[i]; }
-    [[nodiscard]] std::span<const double> values() const { return values_; }
+    [[nodiscard]] std::size_t size() const { return values().size(); }
+    [[nodiscard]] std::size_t buckets() const { return 2 * size() + 1; }
+    [[nodiscard]] double operator[](std::size_t i) const { return values()[i]; }
+    [[nodiscard]] std::span<const double> values() const;
     /// The buckets of values that are not NaN.
     void find(std::span<const double> numbers, std::uint32_t* buckets) const;
 
     void write(archive_writer& out) const;
     [[nodiscard]] static knots read(archive_reader& in);
-    friend bool operator==(const knots& a, const knots& b) { return a.values_ == b.values_; }
+    friend bool operator==(const knots& a, const knots& b);
 
   private:
-    void pad();
-    std::vector<double> values_;
-    std::vector<double> padded_;  // to a power of two with +inf: the search has no branch
+    struct axis;
+    void keep(std::vector<double> values);
+    std::shared_ptr<const axis> axis_;  // never changed, so copies share it; null: no knots
 };
 
 }  // namespace fairdrift
