@@ -77,6 +77,7 @@ struct one_attribute {
     template <class Number>
     void keep_largest(const std::unordered_map<std::string, Number>& of, std::size_t most) {
         std::vector<std::pair<Number, std::string>> order;
+        order.reserve(of.size());
         for (const auto& [label, value] : of) order.emplace_back(value, label);
         most = std::min(most, order.size());
         const auto middle = order.begin() + static_cast<std::ptrdiff_t>(most);

@@ -1,5 +1,6 @@
 #include <fairdrift/axes/label.hpp>
 
+#include <array>
 #include <charconv>
 #include <cmath>
 
@@ -21,9 +22,9 @@ std::strong_ordering order_of(double a, double b) {
 }  // namespace
 
 std::string number_text(double value) {
-    char buffer[32];
-    const auto end = std::to_chars(buffer, buffer + sizeof buffer, value).ptr;
-    return {buffer, end};
+    std::array<char, 32> buffer;
+    const auto end = std::to_chars(buffer.begin(), buffer.end(), value).ptr;
+    return {buffer.begin(), end};
 }
 
 label::label(double value) {
@@ -76,7 +77,7 @@ label label::read(archive_reader& in) {
                   "an unknown kind of label");
     switch (static_cast<label_kind>(kind)) {
         case label_kind::missing: return {};
-        case label_kind::text: return label(in.text());
+        case label_kind::text: return in.text();
         default: break;
     }
     const bool whole = in.flag();

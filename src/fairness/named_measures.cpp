@@ -1,5 +1,7 @@
 #include <fairdrift/fairness/named_measures.hpp>
 
+#include <array>
+
 namespace fairdrift {
 
 namespace {
@@ -11,7 +13,7 @@ constexpr std::string_view eeoc = "29 CFR 1607.4D";
 constexpr std::string_view bellamy = "Bellamy et al. 2018, arXiv:1810.01943";
 
 // "favorable_rate" is the selection rate where the favorable outcome is the positive one.
-constexpr named_measure table[] = {
+constexpr auto table = std::to_array<named_measure>({
     {"demographic_parity_difference", "selection_rate", "", "max_difference", aggregation::single,
      dwork},
     {"demographic_parity_ratio", "selection_rate", "", "min_ratio", aggregation::single, dwork},
@@ -33,7 +35,7 @@ constexpr named_measure table[] = {
      aggregation::worst, hardt},
     {"average_odds_difference", "true_positive_rate", "false_positive_rate", "difference",
      aggregation::mean, bellamy},
-};
+});
 
 }  // namespace
 

@@ -1,6 +1,7 @@
 #include <fairdrift/states/category_counts.hpp>
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 #include <utility>
 
@@ -21,12 +22,14 @@ category_counts::category_counts(labels categories)
 void category_counts::update(const column& values, std::int64_t first, std::int64_t count) {
     encoder codes(values, {}, most_values);
     std::vector<std::int64_t> rows;
-    std::uint32_t block_codes[block];
+    std::array<std::uint32_t, block> block_codes;
     for (std::int64_t done = 0; done < count; done += block) {
         const std::int64_t take = std::min(block, count - done);
-        codes.encode(first + done, take, block_codes);
+        codes.encode(first + done, take, block_codes.data());
         rows.resize(codes.seen().size());
-        for (std::int64_t i = 0; i < take; ++i) ++rows[block_codes[i]];
+        for (std::int64_t i = 0; i < take; ++i) {
+            ++rows[block_codes[static_cast<std::size_t>(i)]];
+        }
     }
     for (const label& value : codes.seen()) {
         if (value.is_missing() || categories_.kind() == label_kind::missing) continue;

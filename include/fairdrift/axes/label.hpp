@@ -21,6 +21,8 @@ enum class label_kind : std::uint8_t { boolean, number, text, missing };
 class label {
   public:
     label() = default;  // missing
+    // Implicit: a plain value is a label wherever one is asked for.
+    // NOLINTBEGIN(google-explicit-constructor)
     label(bool value) : kind_(label_kind::boolean), integer_(value ? 1 : 0) {}
     label(int value) : label(static_cast<std::int64_t>(value)) {}
     label(std::int64_t value) : kind_(label_kind::number), integer_(value) {}
@@ -28,6 +30,7 @@ class label {
     label(std::string_view value) : kind_(label_kind::text), text_(value) {}
     label(const char* value) : label(std::string_view(value)) {}
     label(const std::string& value) : label(std::string_view(value)) {}
+    // NOLINTEND(google-explicit-constructor)
 
     [[nodiscard]] label_kind kind() const { return kind_; }
     [[nodiscard]] bool is_missing() const { return kind_ == label_kind::missing; }
@@ -40,7 +43,7 @@ class label {
     void write(archive_writer& out) const;
     [[nodiscard]] static label read(archive_reader& in);
 
-    friend bool operator==(const label& a, const label& b) { return (a <=> b) == 0; }
+    friend bool operator==(const label& a, const label& b) { return std::is_eq(a <=> b); }
     friend std::strong_ordering operator<=>(const label& a, const label& b);
 
   private:

@@ -1,0 +1,98 @@
+#include <cmath>
+#include <vector>
+
+#include <fairdrift/core/error.hpp>
+#include <fairdrift/stats/stratified.hpp>
+
+#include "catch.hpp"
+
+namespace fairdrift {
+
+namespace {
+
+// Admissions to the six largest departments of Berkeley, 1973, women against men (Bickel, Hammel
+// and O'Connell 1975; Freedman, Pisani and Purves).
+const std::vector<stratum> berkeley{
+    {{89, 108}, {512, 825}},  {{17, 25}, {353, 560}}, {{202, 593}, {120, 325}},
+    {{131, 375}, {138, 417}}, {{94, 393}, {53, 191}}, {{24, 341}, {22, 373}},
+};
+
+// Seven small tables, one of which has nobody in the reference.
+const std::vector<stratum> sparse{
+    {{4, 8}, {6, 14}}, {{0, 1}, {7, 15}},  {{2, 4}, {7, 10}}, {{2, 9}, {2, 5}},
+    {{5, 9}, {0, 0}},  {{7, 13}, {7, 11}}, {{7, 9}, {4, 11}},
+};
+
+Approx near(double value) { return Approx(value).epsilon(1e-9); }
+
+}  // namespace
+
+TEST_CASE("women and men were admitted alike within Berkeley's departments", "[stats]") {
+    // Values of statsmodels' StratifiedTable; R's mantelhaen.test gives the inverse .9046968 with
+    // (.7719074, 1.0603298).
+    const common_effect odds = common_odds_ratio(berkeley, level::two_sided(0.95));
+    CHECK(odds.value == near(1.1053426615022164));
+    CHECK(odds.limits.lower == near(0.9431028285160811));
+    CHECK(odds.limits.upper == near(1.2954922436816447));
+    CHECK(common_ratio(berkeley, {}).value == near(1.058307423589208));
+    const chi_square_result test = cochran_mantel_haenszel(berkeley);
+    CHECK(test.statistic == near(1.5246066604434427));
+    CHECK(test.p_value == near(0.21692369705551717));
+    CHECK(test.degrees_of_freedom == 1);
+    const chi_square_result same = breslow_day_tarone(berkeley);
+    CHECK(same.statistic == near(18.82550125205277));
+    CHECK(same.p_value == near(0.0020714013978812007));
+    CHECK(same.degrees_of_freedom == 5);
+}
+
+TEST_CASE("a stratum without one of the groups says nothing", "[stats]") {
+    const common_effect odds = common_odds_ratio(sparse, level::two_sided(0.95));
+    CHECK(odds.value == near(1.0440168863222696));
+    CHECK(odds.limits.lower == near(0.46278582718056344));
+    CHECK(odds.limits.upper == near(2.355239065047636));
+    CHECK(common_ratio(sparse, {}).value == near(1.0217406652577672));
+    CHECK(cochran_mantel_haenszel(sparse).statistic == near(0.010804622353273481));
+    // By 50-digit arithmetic; the one-sided stratum leaves rounding noise in statsmodels.
+    CHECK(breslow_day_tarone(sparse).degrees_of_freedom == 5);
+    CHECK(breslow_day_tarone(sparse).statistic == near(5.5874821458053738));
+}
+
+TEST_CASE("one stratum's common difference is the difference", "[stats]") {
+    const std::vector<stratum> one{{{30, 50}, {20, 50}}};
+    const common_effect difference = common_difference(one, level::two_sided(0.95));
+    CHECK(difference.value == near(0.2));
+    // Sato's variance of one table, by hand: P = (2500 * 20 - 2500 * 30) / 10^4 = -2.5,
+    // Q = (30 * 30 + 20 * 20) / 200 = 6.5, weight 25: (.2 * -2.5 + 6.5) / 625 = .0096.
+    CHECK(difference.limits.lower == near(0.2 - 1.959963984540054 * std::sqrt(0.0096)));
+    CHECK(common_ratio(one, {}).value == near(1.5));
+    CHECK(common_odds_ratio(one, {}).value == near(2.25));
+}
+
+TEST_CASE("effects that cannot be told are absent, with a reason", "[stats]") {
+    const std::vector<stratum> apart{{{3, 5}, {0, 0}}, {{0, 0}, {2, 4}}};
+    CHECK(std::isnan(common_difference(apart, {}).value));
+    CHECK(common_difference(apart, {}).reason == "no stratum holds both groups");
+    CHECK(std::isnan(cochran_mantel_haenszel(apart).p_value));
+    const std::vector<stratum> never{{{0, 5}, {0, 7}}};
+    CHECK(std::isnan(common_ratio(never, {}).value));
+    CHECK(common_difference(never, {}).value == 0);
+    CHECK(std::isnan(breslow_day_tarone(never).statistic));
+    const std::vector<stratum> one_side{{{3, 5}, {0, 7}}};
+    CHECK(std::isinf(common_ratio(one_side, {}).value));
+    CHECK(std::isnan(common_ratio(one_side, {}).limits.upper));
+}
+
+TEST_CASE("a part above its whole is no stratum", "[stats]") {
+    const std::vector<stratum> wrong{{{6, 5}, {0, 7}}};
+    CHECK_THROWS_AS(common_difference(wrong, {}), invalid_input);
+}
+
+TEST_CASE("shares that differ by stratum are one by the sum and another within", "[stats]") {
+    // Equal odds ratios of 1 in both strata, unequal sizes: the raw odds ratio is far from 1.
+    const std::vector<stratum> paradox{{{80, 100}, {8, 10}}, {{2, 10}, {20, 100}}};
+    CHECK(common_odds_ratio(paradox, {}).value == near(1.0));
+    CHECK(cochran_mantel_haenszel(paradox).statistic == Approx(0.0).margin(1e-12));
+    CHECK(breslow_day_tarone(paradox).statistic == Approx(0.0).margin(1e-9));
+}
+
+}  // namespace fairdrift
