@@ -10,7 +10,7 @@ namespace py = pybind11;
 
 label label_of(py::handle value, const std::string& argument) {
     if (value.is_none()) return {};
-    if (PyBool_Check(value.ptr())) return label(value.cast<bool>());
+    if (PyBool_Check(value.ptr())) return value.cast<bool>();
     if (py::hasattr(value, "item") && py::hasattr(value, "dtype")) {
         return label_of(value.attr("item")(), argument);
     }
@@ -21,10 +21,10 @@ label label_of(py::handle value, const std::string& argument) {
             throw invalid_input(argument + " holds " + py::str(value).cast<std::string>() +
                                 ", beyond 64 bits");
         }
-        return label(number);
+        return number;
     }
-    if (PyFloat_Check(value.ptr())) return label(value.cast<double>());
-    if (PyUnicode_Check(value.ptr())) return label(value.cast<std::string>());
+    if (PyFloat_Check(value.ptr())) return value.cast<double>();
+    if (PyUnicode_Check(value.ptr())) return value.cast<std::string>();
     throw invalid_input(argument + " holds " + py::repr(value).cast<std::string>() +
                         "; it must be a boolean, a number or text");
 }

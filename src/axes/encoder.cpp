@@ -88,6 +88,7 @@ text_key key_of(std::string_view text, const char* end) {
 template <class T>
 T value_at(const chunk& c, std::int64_t i) {
     T value;
+    // NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker): a chunk with a row has values
     std::memcpy(&value, static_cast<const char*>(c.values) + i * c.stride, sizeof(T));
     return value;
 }
@@ -325,6 +326,7 @@ struct encoder::body {
         const T* values = detail::plain_array<T>(c, first);
         if (values != nullptr && look_up(values, count, 0, known, codes)) return;
         each(c, first, count, codes, [&](std::int64_t i) {
+            // NOLINTNEXTLINE(bugprone-signed-char-misuse): an index may be one byte wide
             const auto entry = static_cast<std::int64_t>(value_at<T>(c, i));
             if (entry < 0 || entry >= dictionary.length) return of_missing();
             std::uint32_t& code = known[static_cast<std::size_t>(entry)];

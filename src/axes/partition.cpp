@@ -113,7 +113,7 @@ partition partition::read(archive_reader& in) {
     result.cells_.resize(in.count(4));
     require_sound(width == 0 ? result.cells_.empty() : result.cells_.size() % width == 0,
                   "a cell is incomplete");
-    for (std::size_t i = 0; i < result.cells_.size(); ++i) {
+    for (std::size_t i = 0; width != 0 && i < result.cells_.size(); ++i) {
         const std::uint32_t code = in.u32();
         require_sound(code < result.axes_[i % width].size(), "a cell has no label");
         result.cells_[i] = static_cast<std::int32_t>(code);

@@ -1,5 +1,6 @@
 #include <fairdrift/core/column.hpp>
 
+#include <array>
 #include <cstring>
 #include <utility>
 
@@ -173,8 +174,8 @@ std::string_view text_at(const chunk& c, std::int64_t i) {
         case element::text_view: {
             // Arrow's layout: length, then 12 bytes inline, or 4 of prefix, buffer and offset.
             const char* view = static_cast<const char*>(c.values) + 16 * at;
-            std::int32_t part[4];
-            std::memcpy(part, view, 16);
+            std::array<std::int32_t, 4> part;
+            std::memcpy(part.data(), view, 16);
             const auto length = static_cast<std::size_t>(part[0]);
             if (length <= 12) return {view + 4, length};
             return {static_cast<const char* const*>(c.text)[part[2]] + part[3], length};

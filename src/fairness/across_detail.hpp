@@ -15,6 +15,16 @@ namespace fairdrift::detail {
 [[nodiscard]] std::size_t largest_of(const metric_across& rates, const grouping& by);
 /// The group of this label, or the number of groups.
 [[nodiscard]] std::size_t named_group(const grouping& by, const std::string& label);
+/// What the groups of one metric are compared with, as `against` says: one group, or for each group
+/// everybody else. Not found: no group may serve.
+struct reference_group {
+    bool found = false;
+    bool is_rest = false;
+    std::size_t group = 0;
+    family chosen = family::ordinary;  // simultaneous where the same data chose the group
+};
+[[nodiscard]] reference_group reference_of(const metric_across& rates, const grouping& by,
+                                           const comparing& how);
 /// A ratio by 0 is undefined; the report holds finite numbers only, so an unbounded side is absent
 /// and the method says so.
 void finish_ratio(measurement& m);

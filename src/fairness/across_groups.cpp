@@ -8,6 +8,29 @@
 
 namespace fairdrift {
 
+namespace {
+
+bool higher_is_better(const metric& m, bool favorable_is_positive) {
+    switch (m.better) {
+        case direction::lower: return false;
+        case direction::favorable: return favorable_is_positive;
+        case direction::unfavorable: return !favorable_is_positive;
+        default: return true;
+    }
+}
+
+std::size_t best_of(const metric_across& rates, const grouping& by) {
+    const bool high = higher_is_better(*rates.what, by.groups.front().favorable_is_positive);
+    return *std::max_element(rates.eligible.begin(), rates.eligible.end(),
+                             [&](std::size_t a, std::size_t b) {
+                                 const double va = rates.estimates[a].value;
+                                 const double vb = rates.estimates[b].value;
+                                 return high ? va < vb : va > vb;
+                             });
+}
+
+}  // namespace
+
 namespace detail {
 
 std::string joined(const std::vector<std::string>& parts) {
@@ -43,6 +66,19 @@ std::size_t named_group(const grouping& by, const std::string& label) {
         if (joined(by.names[g]) == label) return g;
     }
     return by.names.size();
+}
+
+reference_group reference_of(const metric_across& rates, const grouping& by, const comparing& how) {
+    if (how.against == "rest" || how.against == "overall") return {.found = true, .is_rest = true};
+    const bool best = how.against == "best";
+    if (!best && how.against != "largest") {
+        const std::size_t named = named_group(by, how.against);
+        if (named < by.names.size()) return {.found = true, .group = named};
+        // The named group belongs to another attribute: this one falls back on its largest.
+    }
+    if (rates.eligible.empty()) return {};
+    if (!best) return {.found = true, .group = largest_of(rates, by)};
+    return {.found = true, .group = best_of(rates, by), .chosen = family::simultaneous};
 }
 
 void finish_ratio(measurement& m) {

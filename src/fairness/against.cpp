@@ -22,15 +22,6 @@ bool is_compared(const grouping& by, std::size_t group, const comparing& how) {
            by.groups[group].outcomes.rows(cells::all) >= how.min_group_size;
 }
 
-bool higher_is_better(const metric& m, bool favorable_is_positive) {
-    switch (m.better) {
-        case direction::lower: return false;
-        case direction::favorable: return favorable_is_positive;
-        case direction::unfavorable: return !favorable_is_positive;
-        default: return true;
-    }
-}
-
 // Two-sided p of equal proportions: Fisher's exact test where an expected count is under 5.
 double p_of_difference(const estimate& a, const estimate& b) {
     const auto whole = [](double x) { return static_cast<std::int64_t>(std::llround(x)); };
@@ -129,16 +120,6 @@ void adjust(std::vector<measurement>& out, std::size_t first) {
     for (std::size_t i = first; i < out.size(); ++i) out[i].adjusted_p_value = adjusted[i - first];
 }
 
-std::size_t best_of(const metric_across& rates, const grouping& by) {
-    const bool high = higher_is_better(*rates.what, by.groups.front().favorable_is_positive);
-    return *std::max_element(rates.eligible.begin(), rates.eligible.end(),
-                             [&](std::size_t a, std::size_t b) {
-                                 const double va = rates.estimates[a].value;
-                                 const double vb = rates.estimates[b].value;
-                                 return high ? va < vb : va > vb;
-                             });
-}
-
 void undefined_for_all(const metric_across& rates, const grouping& by, const comparing& how,
                        const std::string& why, std::vector<measurement>& out) {
     for (std::size_t g = 0; g < by.groups.size(); ++g) {
@@ -216,26 +197,15 @@ void against_rest(const metric_across& rates, const grouping& by, const group_co
 void add_comparisons(const metric_across& rates, const grouping& by, const group_counts& everyone,
                      const comparing& how, std::vector<measurement>& out) {
     const std::size_t first = out.size();
-    if (how.against == "rest" || how.against == "overall") {
+    const detail::reference_group reference = detail::reference_of(rates, by, how);
+    if (reference.is_rest) {
         against_rest(rates, by, everyone, how, out);
-    } else if (how.against == "best" || how.against == "largest") {
-        if (rates.eligible.empty()) {
-            undefined_for_all(rates, by, how, too_few(how), out);
-        } else {
-            const bool best = how.against == "best";
-            against_one(rates, by, how, best ? best_of(rates, by) : detail::largest_of(rates, by),
-                        best ? family::simultaneous : family::ordinary, out);
-        }
+    } else if (reference.found) {
+        against_one(rates, by, how, reference.group, reference.chosen, out);
     } else {
-        const std::size_t reference = detail::named_group(by, how.against);
-        if (reference < by.names.size()) {
-            against_one(rates, by, how, reference, family::ordinary, out);
-        } else if (!rates.eligible.empty()) {
-            // The named group belongs to another attribute: this one falls back on its largest.
-            against_one(rates, by, how, detail::largest_of(rates, by), family::ordinary, out);
-        }
+        undefined_for_all(rates, by, how, too_few(how), out);
     }
-    if (how.against == "best" && !rates.eligible.empty()) {
+    if (reference.chosen == family::simultaneous) {
         adjust_for_choice(out, first, by.groups.size());
     } else {
         adjust(out, first);

@@ -1,6 +1,7 @@
 #include <fairdrift/fairness/across_groups.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <string>
 
@@ -71,7 +72,7 @@ std::string left_out(const metric_across& rates, const grouping& by, const compa
 measurement worst_of(const char* name, const char* comparison, const metric_across& tpr,
                      const metric_across& fpr, const grouping& by, const comparing& how) {
     const bool ratio = comparison == std::string("min_ratio");
-    const metric_across* both[] = {&tpr, &fpr};
+    const std::array<const metric_across*, 2> both{&tpr, &fpr};
     measurement worst;
     interval limits;
     for (const metric_across* rates : both) {

@@ -59,7 +59,7 @@ void add_scores(const state& rows, const std::vector<std::size_t>& attributes, c
 }  // namespace
 
 grouping group_by(const state& rows, const std::vector<std::size_t>& attributes,
-                  const readings& how) {
+                  const readings& how, bool with_scores) {
     const outcome_counts& counts = rows.outcomes();
     const partition& cells = counts.cells();
     std::map<codes, std::size_t> place;
@@ -68,7 +68,9 @@ grouping group_by(const state& rows, const std::vector<std::size_t>& attributes,
     }
     if (attributes.empty()) place.emplace(codes{}, 0);  // all rows are a group even of no rows
     grouping result;
-    for (const std::size_t d : attributes) result.attribute.push_back(rows.layout().groups[d].name);
+    for (const std::size_t d : attributes) {
+        result.attribute.push_back(rows.layout().attribute_at(d).name);
+    }
     for (auto& [tuple, number] : place) {
         number = result.groups.size();
         result.groups.push_back({confusion(counts.weighted()), {}, how.favorable_is_positive});
@@ -76,7 +78,7 @@ grouping group_by(const state& rows, const std::vector<std::size_t>& attributes,
         bool missing = false;
         for (std::size_t i = 0; i < attributes.size(); ++i) {
             const label& value = cells.axis(attributes[i])[static_cast<std::size_t>(tuple[i])];
-            result.names.back().push_back(rows.layout().groups[attributes[i]].display(value));
+            result.names.back().push_back(rows.layout().attribute_at(attributes[i]).display(value));
             missing |= value.is_missing();
         }
         result.missing.push_back(missing);
@@ -88,7 +90,8 @@ grouping group_by(const state& rows, const std::vector<std::size_t>& attributes,
         const std::size_t group = place.at(tuple_of(cells, cell, attributes));
         result.groups[group].outcomes.add(how.truth[truth], how.decision[decision], counts[cell]);
     }
-    if (!rows.layout().score.empty()) add_scores(rows, attributes, how, place, result);
+    if (with_scores && !rows.layout().score.empty())
+        add_scores(rows, attributes, how, place, result);
     return result;
 }
 

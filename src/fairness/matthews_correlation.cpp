@@ -1,6 +1,7 @@
 #include <fairdrift/fairness/matthews_correlation.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace fairdrift {
@@ -21,13 +22,13 @@ struct shares {
 double variance_of(const shares& s, const shares& squares) {
     const double phi = s.correlation();
     const double d = s.spread();
-    const double slopes[] = {
+    const std::array<double, 4> slopes{
         s.tn / d - phi / 2 * (1 / (s.tp + s.fp) + 1 / (s.tp + s.fn)),
         -s.fn / d - phi / 2 * (1 / (s.tp + s.fp) + 1 / (s.tn + s.fp)),
         -s.fp / d - phi / 2 * (1 / (s.tp + s.fn) + 1 / (s.tn + s.fn)),
         s.tp / d - phi / 2 * (1 / (s.tn + s.fp) + 1 / (s.tn + s.fn)),
     };
-    const double weights[] = {squares.tp, squares.fp, squares.fn, squares.tn};
+    const std::array<double, 4> weights{squares.tp, squares.fp, squares.fn, squares.tn};
     double sum = 0;
     for (std::size_t i = 0; i < 4; ++i) sum += weights[i] * slopes[i] * slopes[i];
     return sum;

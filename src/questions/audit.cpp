@@ -6,6 +6,7 @@
 #include <fairdrift/core/error.hpp>
 #include <fairdrift/fairness/favorable_rate.hpp>
 #include <fairdrift/fairness/positive.hpp>
+#include <fairdrift/fairness/within_strata.hpp>
 
 namespace fairdrift {
 
@@ -128,26 +129,52 @@ void add_counts(const grouping& by, std::vector<measurement>& out) {
     }
 }
 
-void measure_grouping(const grouping& by, const group_counts& everyone,
-                      const std::vector<const metric*>& metrics, const audit_options& options,
-                      std::vector<measurement>& out) {
+// What every grouping is measured with.
+struct measuring {
+    const state& rows;
+    const readings& how;
+    const std::vector<const metric*>& metrics;
+    const audit_options& options;
+    const group_counts& everyone;
+    report& into;
+};
+
+// Within strata, after the raw comparisons of the same metrics.
+void measure_within_strata(const measuring& all, const positions& axes, const grouping& by,
+                           const std::vector<metric_across>& kept) {
+    const layout& rules = all.rows.layout();
+    if (rules.strata.empty() || by.attribute.empty()) return;
+    const comparing& compare = all.options.compare;
+    const strata_counts strata = count_within_strata(all.rows, axes, all.how, by);
+    for (const metric_across& rates : kept) {
+        add_within_strata(rates, by, strata, compare, all.into.measurements, all.into.notes);
+    }
+    if (rules.has_decisions() && all.options.metrics.empty()) {
+        add_demographic_disparity(by, strata, compare, all.into.measurements);
+    }
+}
+
+void measure_grouping(const measuring& all, const positions& axes, const grouping& by) {
+    std::vector<measurement>& out = all.into.measurements;
+    const comparing& compare = all.options.compare;
     add_counts(by, out);
     if (by.groups.empty()) return;
     const metric_across* tpr = nullptr;
     const metric_across* fpr = nullptr;
     std::vector<metric_across> kept;
-    kept.reserve(metrics.size());
-    for (const metric* m : metrics) {
-        kept.push_back(across_groups(*m, by, options.compare));
+    kept.reserve(all.metrics.size());
+    for (const metric* m : all.metrics) {
+        kept.push_back(across_groups(*m, by, compare));
         const metric_across& rates = kept.back();
-        add_rates(rates, by, options.compare, out);
+        add_rates(rates, by, compare, out);
         if (by.attribute.empty()) continue;
-        add_comparisons(rates, by, everyone, options.compare, out);
-        add_extremes(rates, by, options.compare, out);
+        add_comparisons(rates, by, all.everyone, compare, out);
+        add_extremes(rates, by, compare, out);
         if (m->name == "true_positive_rate") tpr = &rates;
         if (m->name == "false_positive_rate") fpr = &rates;
     }
-    if (tpr != nullptr && fpr != nullptr) add_odds(*tpr, *fpr, by, options.compare, out);
+    if (tpr != nullptr && fpr != nullptr) add_odds(*tpr, *fpr, by, compare, out);
+    measure_within_strata(all, axes, by, kept);
 }
 
 std::int64_t rows_of(const group_counts& everyone, outcome missing_truth, bool truth) {
@@ -349,13 +376,14 @@ report audit(const state& rows, const audit_options& options) {
     result.subject = options.subject;
     result.data.push_back(described(rows, everyone.groups.front()));
     result.conventions = conventions_of(rows, how, options);
-    measure_grouping(everyone, everyone.groups.front(), metrics, options, result.measurements);
+    const measuring all{rows, how, metrics, options, everyone.groups.front(), result};
+    measure_grouping(all, {}, everyone);
     const std::string& against = options.compare.against;
     bool known = against == "best" || against == "largest" || against == "overall" ||
                  against == "rest" || rules.groups.empty();
     for (const positions& axes : groupings_of(rules, options)) {
         const grouping by = group_by(rows, axes, how);
-        measure_grouping(by, everyone.groups.front(), metrics, options, result.measurements);
+        measure_grouping(all, axes, by);
         note_small(by, options.compare, result.notes);
         for (const auto& names : by.names) known |= names.size() == 1 && names.front() == against;
     }

@@ -208,8 +208,8 @@ class counting {
 
     [[nodiscard]] std::vector<std::string> cell_names(bool with_decisions) const {
         std::vector<std::string> names = names_;
-        names.push_back("y_true");
-        if (with_decisions) names.push_back("y_pred");
+        names.emplace_back("y_true");
+        if (with_decisions) names.emplace_back("y_pred");
         return names;
     }
 

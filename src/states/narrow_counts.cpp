@@ -68,6 +68,7 @@ template <class T>
 void prefetch(const T* values) {
     const auto next = reinterpret_cast<std::uintptr_t>(values) + block * sizeof(T);
     for (std::size_t line = 0; line < stretch * sizeof(T); line += 64) {
+        // NOLINTNEXTLINE(performance-no-int-to-ptr): the address may lie past the array
         __builtin_prefetch(reinterpret_cast<const void*>(next + line), 0, 2);
     }
 }

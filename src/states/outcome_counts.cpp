@@ -15,8 +15,8 @@ void tally::merge(const tally& other) {
 
 outcome_counts::outcome_counts(std::vector<std::string> attributes, bool weighted)
     : weighted_(weighted) {
-    attributes.push_back("y_true");
-    attributes.push_back("y_pred");
+    attributes.emplace_back("y_true");
+    attributes.emplace_back("y_pred");
     cells_ = partition(std::move(attributes));
 }
 

@@ -76,7 +76,7 @@ entry_list merged(const entry_list& a, const entry_list& b) {
 score_counts::score_counts(std::vector<std::string> attributes, bool weighted,
                            fairdrift::knots frozen, std::int64_t most)
     : knots_(std::move(frozen)), most_(most), weighted_(weighted) {
-    attributes.push_back("y_true");
+    attributes.emplace_back("y_true");
     cells_ = partition(std::move(attributes));
 }
 

@@ -27,8 +27,8 @@ struct readings {
     bool favorable_is_positive = true;
 };
 
-/// Groups by the attributes with these positions in the layout.
+/// Groups by the attributes (or strata) with these positions among the layout's axes.
 [[nodiscard]] grouping group_by(const state& rows, const std::vector<std::size_t>& attributes,
-                                const readings& how);
+                                const readings& how, bool with_scores = true);
 
 }  // namespace fairdrift

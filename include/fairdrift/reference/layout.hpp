@@ -63,6 +63,10 @@ struct layout {
     [[nodiscard]] bool has_decisions() const { return !y_pred.empty() || has_threshold(); }
     /// Names of groups, then strata: the axes of the cells.
     [[nodiscard]] std::vector<std::string> attribute_names() const;
+    /// The attribute of such an axis.
+    [[nodiscard]] const attribute& attribute_at(std::size_t axis) const {
+        return axis < groups.size() ? groups[axis] : strata[axis - groups.size()];
+    }
 
     /// Throws invalid_input for repeated names, unsorted bins, a threshold without a score.
     void check() const;
