@@ -155,23 +155,29 @@ void against_one(const metric_across& rates, const grouping& by, const comparing
 // Everybody but group g, for every g: sums from both ends, so that G groups cost G additions.
 std::vector<group_counts> rests(const grouping& by) {
     const std::size_t n = by.groups.size();
-    std::vector<group_counts> rest(n, {confusion(by.groups.front().outcomes.weighted()),
-                                       {},
-                                       by.groups.front().favorable_is_positive});
-    confusion below(by.groups.front().outcomes.weighted());
-    confusion above = below;
+    const group_counts none{confusion(by.groups.front().outcomes.weighted()),
+                            {},
+                            {},
+                            by.groups.front().favorable_is_positive};
+    std::vector<group_counts> rest(n, none);
+    group_counts below = none;
+    group_counts above = none;
+    const auto add = [](group_counts& to, const group_counts& from) {
+        to.outcomes.merge(from.outcomes);
+        to.sums.merge(from.sums);
+    };
     for (std::size_t g = 0; g < n; ++g) {
-        rest[g].outcomes.merge(below);
-        below.merge(by.groups[g].outcomes);
-        rest[n - 1 - g].outcomes.merge(above);
-        above.merge(by.groups[n - 1 - g].outcomes);
+        add(rest[g], below);
+        add(below, by.groups[g]);
+        add(rest[n - 1 - g], above);
+        add(above, by.groups[n - 1 - g]);
     }
     return rest;
 }
 
 void against_rest(const metric_across& rates, const grouping& by, const group_counts& everyone,
                   const comparing& how, std::vector<measurement>& out) {
-    if (rates.what->input == needs::labels_and_scores) {
+    if (!rates.what->has_rest) {
         return undefined_for_all(rates, by, how,
                                  "pairs of scores across groups are not kept: compare with a group",
                                  out);

@@ -53,7 +53,11 @@ void add_scores(const state& rows, const std::vector<std::size_t>& attributes, c
             how.scored_truth[static_cast<std::size_t>(cells.code(cell, cells.axes() - 1))];
     }
     const auto pairs = pair_scores(scores, group_of, truth_of, result.groups.size());
-    for (std::size_t g = 0; g < pairs.size(); ++g) result.groups[g].scores = pairs[g];
+    const auto sums = sum_scores(scores, group_of, truth_of, result.groups.size());
+    for (std::size_t g = 0; g < pairs.size(); ++g) {
+        result.groups[g].scores = pairs[g];
+        result.groups[g].sums = sums[g];
+    }
 }
 
 }  // namespace
@@ -73,7 +77,7 @@ grouping group_by(const state& rows, const std::vector<std::size_t>& attributes,
     }
     for (auto& [tuple, number] : place) {
         number = result.groups.size();
-        result.groups.push_back({confusion(counts.weighted()), {}, how.favorable_is_positive});
+        result.groups.push_back({confusion(counts.weighted()), {}, {}, how.favorable_is_positive});
         result.names.emplace_back();
         bool missing = false;
         for (std::size_t i = 0; i < attributes.size(); ++i) {

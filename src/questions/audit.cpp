@@ -24,6 +24,7 @@ bool has_input(const layout& rules, needs input) {
     switch (input) {
         case needs::labels: return labels;
         case needs::decisions: return rules.has_decisions();
+        case needs::scores: return !rules.score.empty();
         case needs::labels_and_decisions: return labels && rules.has_decisions();
         case needs::labels_and_scores: return labels && !rules.score.empty();
         default: return true;

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include <fairdrift/fairness/confusion.hpp>
+#include <fairdrift/fairness/score_sums.hpp>
 #include <fairdrift/stats/proportions.hpp>
 
 namespace fairdrift {
@@ -20,6 +21,7 @@ enum class needs : std::uint8_t {
     nothing,
     labels,
     decisions,
+    scores,
     labels_and_decisions,
     labels_and_scores
 };
@@ -46,6 +48,7 @@ struct score_pairs {
 struct group_counts {
     confusion outcomes;
     score_pairs scores;
+    score_sums sums;
     bool favorable_is_positive = true;
 };
 
@@ -81,6 +84,8 @@ struct metric {
     cell_set whole = 0;
     /// Whether a ratio of two values means something (not for values that may be negative).
     bool has_ratio = true;
+    /// Whether the counts of several groups add up to those of their rows (not pairs of scores).
+    bool has_rest = true;
     estimate (*evaluate)(const group_counts&, const level&) = nullptr;
 };
 

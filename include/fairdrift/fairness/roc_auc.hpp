@@ -25,6 +25,7 @@ inline constexpr metric roc_auc{
     .source = "Hanley and McNeil 1982, doi:10.1148/radiology.143.1.7063747",
     .better = direction::higher,
     .input = needs::labels_and_scores,
+    .has_rest = false,
     .evaluate = evaluate_roc_auc};
 
 /// The pairs of every group in one pass over the scores. `group_of[c]` is the group of cell c (-1:

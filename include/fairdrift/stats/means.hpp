@@ -1,0 +1,43 @@
+// A mean from sums, and how sure it is.
+#pragma once
+
+#include <fairdrift/core/measurement.hpp>
+#include <fairdrift/stats/level.hpp>
+#include <fairdrift/stats/proportions.hpp>
+
+namespace fairdrift {
+
+/// Sums of a number x over rows of weight w: all that its mean and the mean's variance need. Where
+/// x is known only to lie between two values, `below` and `above` sum how far.
+struct mean_sums {
+    double weight = 0;           // sum w
+    double squares = 0;          // sum w^2
+    double sum = 0;              // sum w x
+    double squared = 0;          // sum w^2 x
+    double squared_squares = 0;  // sum w^2 x^2
+    double below = 0;
+    double above = 0;
+
+    /// Rows of equal x: the sums of their weights and of their squared weights.
+    void add(double x, double weights, double squared_weights);
+    void merge(const mean_sums& other);
+
+    /// Absent where nothing was added.
+    [[nodiscard]] double mean() const;
+    /// Kish's effective number of rows, (sum w)^2 / sum w^2.
+    [[nodiscard]] double effective() const;
+    /// Variance of the mean, linearized: sum w^2 (x - mean)^2 / W^2, times n / (n - 1) for the
+    /// effective n, which makes it s^2 / n where all weights are 1. Absent where n is 1 or less.
+    [[nodiscard]] double variance() const;
+    /// What the mean of these very rows lies between; absent where it is known.
+    [[nodiscard]] interval bounds() const;
+};
+
+/// Student's interval of a mean, taken outward from its bounds, cut to `range` (absent ends: no
+/// limit). Assumes that the mean is close to normal: rows are independent and none decides it. In a
+/// finite range Clopper and Pearson's interval of the mean's place in the range ("clopper_pearson")
+/// stands in where there are fewer than 10 effective rows or all x are equal: of all numbers in a
+/// range, those at its ends have the largest variance, so it is at least wide enough.
+[[nodiscard]] named_interval mean_interval(const mean_sums& sums, interval range, level at);
+
+}  // namespace fairdrift

@@ -1,0 +1,84 @@
+#include <fairdrift/stats/means.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+#include <boost/math/distributions/students_t.hpp>
+
+#include "stats/special.hpp"
+
+namespace fairdrift {
+
+namespace {
+
+constexpr double few_rows = 10;
+
+double student(double tail, double degrees_of_freedom) {
+    const boost::math::students_t_distribution<double, detail::in_double> t(degrees_of_freedom);
+    return boost::math::quantile(boost::math::complement(t, tail));
+}
+
+}  // namespace
+
+void mean_sums::add(double x, double weights, double squared_weights) {
+    weight += weights;
+    squares += squared_weights;
+    sum += weights * x;
+    squared += squared_weights * x;
+    squared_squares += squared_weights * x * x;
+}
+
+void mean_sums::merge(const mean_sums& other) {
+    weight += other.weight;
+    squares += other.squares;
+    sum += other.sum;
+    squared += other.squared;
+    squared_squares += other.squared_squares;
+    below += other.below;
+    above += other.above;
+}
+
+double mean_sums::mean() const { return weight > 0 ? sum / weight : absent; }
+
+double mean_sums::effective() const { return squares > 0 ? weight * weight / squares : 0; }
+
+double mean_sums::variance() const {
+    const double n = effective();
+    if (!(n > 1)) return absent;
+    const double m = mean();
+    const double around = squared_squares - 2 * m * squared + m * m * squares;
+    // What rounding leaves of equal numbers is no variance.
+    const double noise = 1e-14 * (squared_squares + m * m * squares);
+    return around <= noise ? 0 : around / (weight * weight) * n / (n - 1);
+}
+
+interval mean_sums::bounds() const {
+    if (!(below > 0 || above > 0)) return {};
+    return {(sum - below) / weight, (sum + above) / weight};
+}
+
+named_interval mean_interval(const mean_sums& sums, interval range, level at) {
+    if (!(sums.weight > 0)) return {};
+    const double low = (sums.sum - sums.below) / sums.weight;
+    const double high = (sums.sum + sums.above) / sums.weight;
+    const double n = sums.effective();
+    const double variance = sums.variance();
+    const double width = range.upper - range.lower;
+    if (std::isfinite(width) && (n < few_rows || !(variance > 0))) {
+        const auto at_place = [&](double value) {
+            const double place = std::clamp((value - range.lower) / width, 0.0, 1.0);
+            return clopper_pearson({place * n, n}, at);
+        };
+        return {
+            {range.lower + width * at_place(low).lower, range.lower + width * at_place(high).upper},
+            "clopper_pearson"};
+    }
+    if (!(variance > 0)) return {};
+    const double half = student(at.tail, n - 1) * std::sqrt(variance);
+    interval limits{low - half, high + half};
+    if (!std::isnan(range.lower)) limits.lower = std::max(limits.lower, range.lower);
+    if (!std::isnan(range.upper)) limits.upper = std::min(limits.upper, range.upper);
+    return {limits, "student_t"};
+}
+
+}  // namespace fairdrift
