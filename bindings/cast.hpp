@@ -5,6 +5,7 @@
 #include <pybind11/stl.h>
 
 #include <string>
+#include <vector>
 
 #include <fairdrift/core/error.hpp>
 
@@ -19,6 +20,37 @@ template <class T>
         throw invalid_input(name + " is " + pybind11::repr(value).cast<std::string>() +
                             "; it must be " + what);
     }
+}
+
+/// One name, or a list of them; what is no text (a number that names a column) reads as text does.
+[[nodiscard]] inline std::vector<std::string> names_argument(pybind11::handle value,
+                                                             const std::string& name) {
+    namespace py = pybind11;
+    if (py::isinstance<py::str>(value)) return {value.cast<std::string>()};
+    const bool is_list = py::isinstance<py::sequence>(value) || PyAnySet_Check(value.ptr());
+    if (!is_list || py::isinstance<py::bytes>(value)) {
+        throw invalid_input(name + " is " + py::repr(value).cast<std::string>() +
+                            "; it must be a list of names");
+    }
+    std::vector<std::string> names;
+    for (const py::handle one : value) {
+        if (one.is_none() || py::isinstance<py::list>(one)) {
+            throw invalid_input(name + " holds " + py::repr(one).cast<std::string>() +
+                                "; it must hold names");
+        }
+        names.push_back(py::str(one).cast<std::string>());
+    }
+    return names;
+}
+
+/// A mapping as a dict; `what` says what the argument must be.
+[[nodiscard]] inline pybind11::dict mapping_argument(pybind11::handle value,
+                                                     const std::string& name, const char* what) {
+    if (!pybind11::hasattr(value, "keys")) {
+        throw invalid_input(name + " is " + pybind11::repr(value).cast<std::string>() +
+                            "; it must be " + what);
+    }
+    return pybind11::dict(pybind11::reinterpret_borrow<pybind11::object>(value));
 }
 
 }  // namespace fairdrift

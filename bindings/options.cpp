@@ -25,10 +25,9 @@ std::string name_of(py::handle key) { return py::str(key).cast<std::string>(); }
 subject subject_of(py::handle given) {
     subject result;
     if (given.is_none()) return result;
-    if (!py::isinstance<py::dict>(given)) {
-        throw invalid_input("subject must be a dict with model, version, owner, purpose");
-    }
-    for (const auto& [key, value] : py::reinterpret_borrow<py::dict>(given)) {
+    const py::dict fields =
+        mapping_argument(given, "subject", "a dict with any of model, version, owner, purpose");
+    for (const auto& [key, value] : fields) {
         const std::string name = name_of(key);
         std::string* field = name == "model"     ? &result.model
                              : name == "version" ? &result.version

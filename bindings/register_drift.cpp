@@ -3,12 +3,13 @@
 #include <pybind11/stl.h>
 
 #include <cmath>
-#include <tuple>
 
 #include <fairdrift/core/error.hpp>
+#include <fairdrift/core/metric_names.hpp>
 #include <fairdrift/drift/metric.hpp>
 #include <fairdrift/questions/drift.hpp>
 
+#include "cast.hpp"
 #include "columns.hpp"
 #include "options.hpp"
 #include "rooms.hpp"
@@ -27,17 +28,36 @@ adjustment adjustment_of(const std::string& name) {
                         "'; it must be benjamini_hochberg, benjamini_yekutieli or holm");
 }
 
+// {"wasserstein": 0.1} for all columns, {"wasserstein": {"age": 2.5}} for one.
+void add_limits(const py::object& given, drift_options& options) {
+    if (given.is_none()) return;
+    constexpr const char* what = "a dict from metrics to numbers, or to dicts from columns to them";
+    const auto add = [&](const std::string& metric, const std::string& column, py::handle value) {
+        const std::string name =
+            "smallest_effect of " + metric + (column.empty() ? "" : " for column '" + column + "'");
+        options.smallest_effect.push_back(
+            {metric, column, argument<double>(value, name, "a number of 0 or more")});
+    };
+    for (const auto& [key, value] : mapping_argument(given, "smallest_effect", what)) {
+        const auto metric = py::str(key).cast<std::string>();
+        if (!py::hasattr(value, "keys")) {
+            add(metric, "", value);
+            continue;
+        }
+        for (const auto& [column, limit] : mapping_argument(value, metric, what)) {
+            add(metric, py::str(column).cast<std::string>(), limit);
+        }
+    }
+}
+
 drift_options options_of(const py::dict& given) {
     drift_options options;
-    options.confidence = given["confidence"].cast<double>();
-    using limit = std::tuple<std::string, std::string, double>;
-    for (const auto& [metric, feature, value] :
-         given["smallest_effect"].cast<std::vector<limit>>()) {
-        options.smallest_effect.push_back({metric, feature, value});
-    }
-    options.adjust = adjustment_of(given["adjust"].cast<std::string>());
+    options.confidence =
+        argument<double>(given["confidence"], "confidence", "a number between 0 and 1");
+    add_limits(given["smallest_effect"], options);
+    options.adjust = adjustment_of(py::str(given["adjust"]).cast<std::string>());
     options.subject = subject_of(given["subject"]);
-    options.n_threads = given["n_threads"].cast<int>();
+    options.n_threads = argument<int>(given["n_threads"], "n_threads", "a whole number");
     return options;
 }
 
@@ -67,6 +87,7 @@ void register_drift(py::module_& module) {
     for (const drift_metric* m : drift_metrics()) {
         py::dict entry;
         entry["name"] = std::string(m->name);
+        entry["other_names"] = other_names_of(m->name);
         entry["comparison"] = std::string(m->comparison);
         entry["formula"] = std::string(m->formula);
         entry["meaning"] = std::string(m->meaning);

@@ -19,7 +19,7 @@ namespace {
 // Files and dicts become JSON in Python.
 py::module_ reading() { return py::module_::import("fairdrift._policy"); }
 
-report judged(const policy& p, const py::args& given) {
+report evaluated(const policy& p, const py::args& given) {
     std::vector<const report*> reports;
     for (const py::handle one : given) {
         if (!py::isinstance<report>(one)) {
@@ -65,10 +65,11 @@ owner, citation.)")
             py::arg("indent") = -1, "Canonical JSON; the same policy gives the same bytes.")
         .def("to_dict",
              [](const py::object& self) { return py::dict(reading().attr("to_dict")(self)); })
+        .def("_judged", [](const p& self, const report& r) { return judged(r, self); })
         .def_property_readonly("name", [](const p& self) { return text(self.name); })
         .def_property_readonly("version", [](const p& self) { return text(self.version); })
         .def("__len__", [](const p& self) { return self.checks.size(); })
-        .def("evaluate", &judged,
+        .def("evaluate", &evaluated,
              "evaluate(*reports): a report of kind \"gate\" with one check a rule and the verdict.")
         .def(
             "__eq__", [](const p& a, const p& b) { return to_json(a) == to_json(b); },

@@ -6,6 +6,7 @@
 #include <fairdrift/core/error.hpp>
 #include <fairdrift/reference/reference.hpp>
 
+#include "cast.hpp"
 #include "columns.hpp"
 #include "options.hpp"
 #include "rooms.hpp"
@@ -30,18 +31,18 @@ exactness exactness_of(py::handle given) {
 
 fit_options options_of(const py::dict& given) {
     fit_options options;
-    const auto knots = given["knots"].cast<std::int64_t>();
+    const auto knots = argument<std::int64_t>(given["knots"], "knots", "a whole number");
     if (knots < 1 || knots > 1 << 20) {
         throw invalid_input("knots is " + std::to_string(knots) + "; it must lie between 1 and " +
                             std::to_string(1 << 20));
     }
     options.knots = static_cast<std::size_t>(knots);
     options.exact = exactness_of(given["exact"]);
-    options.categorical = given["categorical"].cast<std::vector<std::string>>();
-    options.numeric = given["numeric"].cast<std::vector<std::string>>();
-    options.held_out = given["held_out"].cast<bool>();
+    options.categorical = names_argument(given["categorical"], "categorical");
+    options.numeric = names_argument(given["numeric"], "numeric");
+    options.held_out = argument<bool>(given["held_out"], "held_out", "True or False");
     options.subject = subject_of(given["subject"]);
-    options.n_threads = given["n_threads"].cast<int>();
+    options.n_threads = argument<int>(given["n_threads"], "n_threads", "a whole number");
     for (const auto& [name, cause] : given["unreadable"].cast<py::dict>()) {
         options.unreadable.push_back(
             {py::str(name).cast<std::string>(), py::str(cause).cast<std::string>()});

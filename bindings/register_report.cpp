@@ -6,6 +6,7 @@
 #include <cmath>
 #include <memory>
 #include <optional>
+#include <variant>
 
 #include <fairdrift/core/error.hpp>
 #include <fairdrift/report/report.hpp>
@@ -90,13 +91,13 @@ std::optional<texts> names_wanted(py::handle given) {
 }
 
 query query_of(const std::optional<std::string>& metric, py::handle attribute, py::handle group,
-               const std::optional<std::string>& feature, const std::optional<std::string>& window,
+               py::handle feature, const std::optional<std::string>& window,
                const std::optional<std::string>& comparison, py::handle against) {
     query q;
     q.metric = metric;
     q.attribute = names_wanted(attribute);
     q.group = names_wanted(group);
-    q.feature = feature;
+    if (!feature.is_none()) q.feature = py::str(feature).cast<std::string>();
     q.window = window;
     q.comparison = comparison;
     if (const auto labels = names_wanted(against)) {
@@ -135,6 +136,11 @@ void register_measurement(py::module_& module) {
         .def_property_readonly("reason", text_field(&m::reason))
         .def("__float__", &value_or_raise)
         .def("__repr__", &described)
+        .def("__format__",
+             [](const py::object& self, const py::str& how) -> py::object {
+                 if (py::len(how) == 0) return py::str(self);
+                 return py::float_(self).attr("__format__")(how);
+             })
         .def("__copy__", [](const m& self) { return self; })
         .def("__deepcopy__", [](const m& self, const py::dict&) { return self; })
         .def(
@@ -142,7 +148,7 @@ void register_measurement(py::module_& module) {
             py::is_operator())
         .def(py::pickle(
             [](const m& self) { return json_of(self); },
-            [](const std::string& json) { return report_from_json(json).measurements.front(); }));
+            [](const std::string& json) { return report_from_json(json).measurements.at(0); }));
 }
 
 void register_check(py::module_& module) {
@@ -222,7 +228,7 @@ void register_report(py::module_& module) {
         .def(
             "measure",
             [](const r& self, const std::optional<std::string>& metric, const py::object& attribute,
-               const py::object& group, const std::optional<std::string>& feature,
+               const py::object& group, const py::object& feature,
                const std::optional<std::string>& window,
                const std::optional<std::string>& comparison, const py::object& against) {
                 const query q =
@@ -245,7 +251,7 @@ void register_report(py::module_& module) {
         .def(
             "select",
             [](const r& self, const std::optional<std::string>& metric, const py::object& attribute,
-               const py::object& group, const std::optional<std::string>& feature,
+               const py::object& group, const py::object& feature,
                const std::optional<std::string>& window,
                const std::optional<std::string>& comparison, const py::object& against) {
                 std::vector<measurement> found;
@@ -262,7 +268,15 @@ void register_report(py::module_& module) {
         .def(
             "to_json", [](const r& self, int indent) { return to_json(self, indent); },
             py::arg("indent") = -1, "Canonical JSON; the same report gives the same bytes.")
-        .def_static("from_json", &report_from_json, py::arg("text"))
+        .def_static(
+            "from_json",
+            [](const std::variant<py::bytes, std::string>& text) {
+                const auto* bytes = std::get_if<py::bytes>(&text);
+                return report_from_json(bytes != nullptr ? std::string_view(*bytes)
+                                                         : std::get<std::string>(text));
+            },
+            py::arg("text"),
+            "The report of its JSON, as text or as bytes; InvalidInput names what is wrong.")
         .def("add", in_python("add"),
              "add(name, value, *, n=0, lower=None, upper=None, ...): a number "
              "from elsewhere, e.g. latency; policies can check it.")

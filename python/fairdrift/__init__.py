@@ -1,7 +1,7 @@
 """Fairness, drift and performance of models that decide about people."""
 
 from fairdrift import stats
-from fairdrift._audit import audit, metrics
+from fairdrift._audit import audit, measures, metrics
 from fairdrift._core import (
     CorruptState,
     FairdriftError,
@@ -36,6 +36,7 @@ __all__ = [
     "__version__",
     "audit",
     "drift",
+    "measures",
     "merge",
     "metrics",
     "stats",

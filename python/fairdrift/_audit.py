@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fairdrift import _core
 from fairdrift._columns import labels_in_use, open_table, read_table
+from fairdrift._policy import as_policy
 from fairdrift._state import LABEL_RULES
 
 
@@ -29,6 +31,7 @@ def audit(
     against: Any = "largest",
     min_group_size: int = 30,
     confidence: float = 0.95,
+    policy: _core.Policy | str | os.PathLike[str] | Mapping[str, Any] | None = None,
     subject: Mapping[str, str] | None = None,
     max_cells: int | None = None,
     n_threads: int = 1,
@@ -67,6 +70,9 @@ def audit(
         Groups (and denominators) smaller than this are shown, and decide nothing.
     confidence
         Of the intervals.
+    policy
+        A `Policy`, the path of a policy file, or what such a file holds. The report then has the
+        checks and the verdict that the policy's `evaluate` finds on it.
     subject
         ``{"model": ..., "version": ..., "owner": ..., "purpose": ...}``, printed on the report.
 
@@ -89,13 +95,14 @@ def audit(
     >>> round(float(report.measure("impact_ratio", attribute="sex")), 3)
     0.333
     """
+    rules_of_gate = None if policy is None else as_policy(policy)
     options = {
         "against": against,
         "min_group_size": min_group_size,
         "confidence": confidence,
-        "intersections": intersections if isinstance(intersections, str) else _lists(intersections),
-        "metrics": [metrics] if isinstance(metrics, str) else list(metrics),
-        "subject": None if subject is None else dict(subject),
+        "intersections": intersections,
+        "metrics": metrics,
+        "subject": subject,
         "n_threads": n_threads,
     }
     if isinstance(data, _core.State):
@@ -104,7 +111,7 @@ def audit(
             raise _core.InvalidInput(
                 "a state already knows its columns and label rules; give them when it is made"
             )
-        return _core.audit(data, options)
+        return _judged(_core.audit(data, options), rules_of_gate)
     source = None if data is None else open_table(data)
     texts = labels_in_use(value_labels, source, y_true, y_pred, groups, strata)
     rules = dict(
@@ -119,13 +126,22 @@ def audit(
         strata=strata,
         sample_weight=sample_weight,
     )
-    return _core.audit(table, options | rules)
+    return _judged(_core.audit(table, options | rules), rules_of_gate)
 
 
-def metrics() -> list[dict[str, str]]:
-    """Every group metric: name, short_name, formula, meaning and source."""
+def _judged(report: _core.Report, policy: _core.Policy | None) -> _core.Report:
+    return report if policy is None else policy._judged(report)
+
+
+def metrics() -> list[dict[str, Any]]:
+    """Every group metric: name, short_name, other_names, formula, meaning and source.
+
+    Where a metric is named, its short name and its other names are accepted as well; reports carry
+    its name. `measures` lists the named fairness measures.
+    """
     return [dict(metric) for metric in _core.group_metrics]
 
 
-def _lists(names: Sequence[Sequence[str]]) -> list[list[str]]:
-    return [[str(name) for name in one] for one in names]
+def measures() -> list[dict[str, Any]]:
+    """Every fairness measure with a name of its own, as a metric (or two) and a comparison."""
+    return [dict(measure) for measure in _core.named_measures]

@@ -66,7 +66,7 @@ def read_table(
     one = {"y_true": y_true, "y_pred": y_pred, "score": score}
     one |= {"sample_weight": sample_weight, "cluster": cluster}
     many = {"groups": groups, "strata": strata, "features": features}
-    given = {role: _named(role, value) for role, value in (one | many).items()}
+    given = {role: _named(role, value, data) for role, value in (one | many).items()}
     names = [value for pairs in given.values() for _, value in pairs if isinstance(value, str)]
     reader = _Reader(data, names)
     read = {role: [reader.read(*pair) for pair in pairs] for role, pairs in given.items()}
@@ -91,7 +91,7 @@ def labels_in_use(
     """
     if value_labels is None or not isinstance(data, TableSource):
         return value_labels
-    used = {name for role in roles for name, _ in _named("groups", role)}
+    used = {name for role in roles for name, _ in _named("groups", role, data)}
     return {
         name: labels
         for name, labels in value_labels.items()
@@ -108,8 +108,9 @@ def open_table(data: Any) -> TableSource:
         names = [str(name) for name in data.columns]
         return TableSource(names, lambda _: lambda name: data.iloc[:, names.index(name)])
     if isinstance(data, Mapping):
-        keys = {str(key): key for key in data}
-        return TableSource(list(keys), lambda _: lambda name: data[keys[name]])
+        keys = list(data)
+        names = [str(key) for key in keys]
+        return TableSource(names, lambda _: lambda name: data[keys[names.index(name)]])
     if isinstance(data, np.ndarray) and data.dtype.names is not None:
         return TableSource(list(data.dtype.names), lambda _: data.__getitem__)
     return _open_arrow(data)
@@ -150,30 +151,53 @@ def _by_name(table: _core.ArrowTable) -> Callable[[str], _core.Column]:
     return lambda name: table.column(position[name], name)
 
 
-def _named(role: str, given: Any) -> list[tuple[str, Any]]:
+def _named(role: str, given: Any, data: Any) -> list[tuple[str, Any]]:
     """Names and values (or names of columns) of a role."""
     if given is None:
         return []
-    if isinstance(given, str):
-        return [(given, given)]
+    if _is_name(given):
+        return [(str(given), str(given))]
     if role not in _LONE_NAMES:
         return [(role, given)]
     if isinstance(given, Mapping):
-        return [(str(name), value) for name, value in given.items()]
+        return [(str(k), str(v) if _is_name(v) else v) for k, v in given.items()]
     if not isinstance(given, list | tuple):
-        return [(_name_of(given) or _LONE_NAMES[role], given)]
+        return [(column_name(given) or _LONE_NAMES[role], given)]
     for item in given:
-        if not _name_of(item):
+        # Without a table a list of numbers is a list of values.
+        is_value = data is None and not isinstance(item, str) and not hasattr(item, "name")
+        if is_value or not column_name(item):
             raise _core.InvalidInput(
                 f"{role} is a list, which names columns, but holds {str(item)[:40]!r}; "
                 f"pass values as a dict: {role}={{'name': values}}"
             )
-    return [(_name_of(item), item) for item in given]
+    return [
+        (column_name(item), item if hasattr(item, "name") else column_name(item)) for item in given
+    ]
 
 
-def _name_of(item: Any) -> str:
-    name = item if isinstance(item, str) else getattr(item, "name", None)
-    return name if isinstance(name, str) else ""
+def _is_name(given: Any) -> bool:
+    # pandas names columns by numbers, too.
+    return isinstance(given, str | int | np.integer) and not isinstance(given, bool)
+
+
+def column_name(item: Any) -> str:
+    """The name of a column as text: of text, of a number or a tuple, of named values; else empty.
+
+    A tuple names a column of a pandas table with several levels of names.
+    """
+    name = item if _is_name(item) or isinstance(item, tuple) else getattr(item, "name", None)
+    return str(name) if _is_name(name) or isinstance(name, tuple) else ""
+
+
+def column_names(option: str, given: Any) -> list[str]:
+    """The names in a list of them; one name is a list of one."""
+    if _is_name(given):
+        return [str(given)]
+    names = [column_name(item) for item in given] if isinstance(given, Iterable) else [""]
+    if "" in names:
+        raise _core.InvalidInput(f"{option} is {given!r}; it must be a list of names of columns")
+    return names
 
 
 class _Reader:

@@ -70,9 +70,9 @@ def drift(
         roles = {}
     options = {
         "confidence": confidence,
-        "smallest_effect": _limits(smallest_effect or {}),
+        "smallest_effect": smallest_effect,
         "adjust": adjust,
-        "subject": None if subject is None else dict(subject),
+        "subject": subject,
         "n_threads": n_threads,
     }
     if not isinstance(current, _core.State):
@@ -82,13 +82,3 @@ def drift(
             f"drift() got an unexpected argument {sorted(roles)[0]!r}: a state is given"
         )
     return _core.drift(reference, current, options)
-
-
-def _limits(given: Mapping[str, float | Mapping[str, float]]) -> list[tuple[str, str, float]]:
-    limits: list[tuple[str, str, float]] = []
-    for metric, value in given.items():
-        if isinstance(value, Mapping):
-            limits += [(metric, str(column), float(limit)) for column, limit in value.items()]
-        else:
-            limits.append((metric, "", float(value)))
-    return limits

@@ -50,6 +50,19 @@ def from_dict(data: Mapping[str, Any]) -> _core.Policy:
     return _core.Policy.from_json(json.dumps(_plain(data, "policy")))
 
 
+def as_policy(given: _core.Policy | str | os.PathLike[str] | Mapping[str, Any]) -> _core.Policy:
+    """A policy as it is, of a file or of a dict."""
+    if isinstance(given, _core.Policy):
+        return given
+    if isinstance(given, Mapping):
+        return from_dict(given)
+    if isinstance(given, str | os.PathLike):
+        return load(given)
+    raise _core.InvalidInput(
+        f"policy is {given!r}; it must be a Policy, the path of a policy file, or a dict"
+    )
+
+
 def to_dict(policy: _core.Policy) -> dict[str, Any]:
     """Give the canonical JSON as dicts and lists."""
     plain: dict[str, Any] = json.loads(policy.to_json())

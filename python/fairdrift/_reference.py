@@ -8,7 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from fairdrift import _core
-from fairdrift._columns import TableSource, labels_in_use, open_table, read_table
+from fairdrift._columns import (
+    TableSource,
+    column_name,
+    column_names,
+    labels_in_use,
+    open_table,
+    read_table,
+)
+from fairdrift._files import write_whole
 
 _ROLES = ("y_true", "y_pred", "score", "sample_weight", "groups", "strata")
 
@@ -100,10 +108,10 @@ def fit(
     options = {
         "knots": knots,
         "exact": exact,
-        "categorical": list(categorical),
-        "numeric": list(numeric),
+        "categorical": categorical,
+        "numeric": numeric,
         "held_out": held_out,
-        "subject": None if subject is None else dict(subject),
+        "subject": subject,
         "n_threads": n_threads,
         "unreadable": unreadable,
     }
@@ -112,14 +120,7 @@ def fit(
 
 def save(reference: _core.Reference, path: str | os.PathLike[str]) -> None:
     """Write the bytes of a reference to a file, whole or not at all."""
-    target = Path(path)
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    try:
-        temporary.write_bytes(reference.to_bytes())
-        temporary.replace(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    write_whole(Path(path), reference.to_bytes())
 
 
 def load(path: str | os.PathLike[str]) -> _core.Reference:
@@ -132,6 +133,7 @@ def _candidates(
 ) -> tuple[TableSource, list[str], dict[str, str]]:
     """The columns that have no other role; apart, those that cannot be read, with the cause."""
     opened = open_table(data)
+    exclude = column_names("exclude", exclude)
     unknown = [name for name in exclude if name not in opened.names]
     if unknown:
         raise _core.InvalidInput(f"exclude names {unknown[0]!r}, which is no column of data")
@@ -156,11 +158,9 @@ def _all_names(source: TableSource, given: Mapping[str, Any], features: list[str
 
 def _names_in(given: Any) -> list[str]:
     """Names of columns that a role was given, as text or as named values."""
-    if isinstance(given, str):
-        return [given]
     if isinstance(given, Mapping):
         return [name for value in given.values() for name in _names_in(value)]
     if isinstance(given, list | tuple):
-        return [name for value in given if not isinstance(value, list) for name in _names_in(value)]
-    name = getattr(given, "name", None)
-    return [name] if isinstance(name, str) else []
+        return [name for value in given for name in [column_name(value)] if name]
+    name = column_name(given)
+    return [name] if name else []

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include <fairdrift/core/metric_names.hpp>
 #include <fairdrift/drift/chi_square.hpp>
 #include <fairdrift/drift/jensen_shannon.hpp>
 #include <fairdrift/drift/kolmogorov_smirnov.hpp>
@@ -62,6 +63,7 @@ std::string rows_needed(const measurement& m, double square, std::int64_t refere
 std::span<const drift_metric* const> drift_metrics() { return registry; }
 
 const drift_metric* find_drift_metric(std::string_view name) {
+    name = spelled_out(name);
     const auto at = std::find_if(registry.begin(), registry.end(),
                                  [&](const drift_metric* m) { return m->name == name; });
     return at == registry.end() ? nullptr : *at;

@@ -1,5 +1,7 @@
 #include <fairdrift/fairness/metric.hpp>
 
+#include <fairdrift/core/metric_names.hpp>
+
 namespace fairdrift {
 
 namespace detail {
@@ -42,6 +44,7 @@ estimate evaluate_rate(const metric& m, const group_counts& group, const level& 
 std::span<const metric* const> group_metrics() { return detail::fairness_registry(); }
 
 const metric* find_metric(std::string_view name) {
+    name = spelled_out(name);
     for (const metric* m : group_metrics()) {
         if (m->name == name || m->short_name == name) return m;
     }

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include <fairdrift/core/metric_names.hpp>
+
 namespace fairdrift {
 
 namespace {
@@ -42,6 +44,7 @@ constexpr auto table = std::to_array<named_measure>({
 std::span<const named_measure> named_measures() { return table; }
 
 const named_measure* find_named_measure(std::string_view name) {
+    name = spelled_out(name);
     for (const named_measure& m : table) {
         if (m.name == name) return &m;
     }

@@ -195,7 +195,7 @@ check check_of(const rule& r) {
     check c;
     c.id = r.id;
     c.report_kind = r.report_kind;
-    c.metric = r.metric;
+    c.metric = reported_name(r.metric);
     c.attribute = r.attribute.value_or(texts{});
     c.group = r.group;
     c.feature = r.feature;

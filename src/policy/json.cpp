@@ -1,140 +1,65 @@
 // Policies as JSON, and back.
 #include <cmath>
-#include <map>
-#include <nlohmann/json.hpp>
-#include <set>
 
 #include <fairdrift/axes/label.hpp>
 #include <fairdrift/core/error.hpp>
 #include <fairdrift/policy/policy.hpp>
 
-#include "core/wording.hpp"
+#include "core/json_reading.hpp"
+#include "policy/words.hpp"
 
 namespace fairdrift {
 
 namespace {
 
-using json = nlohmann::ordered_json;
-using texts = std::vector<std::string>;
+using detail::fields;
+using detail::json;
+using detail::keys;
+using detail::texts;
 
 constexpr const char* schema = "fairdrift.policy/1";
 
-/// The keys of one object, taken one by one; what is left in the end is unknown.
-class fields {
-  public:
-    fields(const json& object, std::string where) : where_(std::move(where)) {
-        if (!object.is_object()) refuse("it must be an object, not " + kind_of(object));
-        for (const auto& [key, value] : object.items()) {
-            known_.emplace_back(key);
-            if (!value.is_null()) left_.emplace(key, &value);
-        }
-    }
+std::string label_text(const fields& given, const char* key, const json& value) {
+    if (value.is_string()) return value.get<std::string>();
+    if (value.is_boolean()) return label(value.get<bool>()).to_text();
+    if (value.is_number_integer()) return label(value.get<std::int64_t>()).to_text();
+    if (value.is_number()) return label(value.get<double>()).to_text();
+    given.refuse(key, "a label or a list of labels", value);
+}
 
-    [[noreturn]] void refuse(const std::string& why) const {
-        throw invalid_input(where_ + ": " + why);
-    }
-    [[noreturn]] void refuse(const char* key, const char* wanted, const json& found) const {
-        refuse(std::string(key) + " must be " + wanted + ", not " + kind_of(found));
-    }
-    void name(const std::string& where) { where_ = where; }
-
-    const json* take(const char* key) {
-        asked_.insert(key);
-        const auto found = left_.find(key);
-        return found == left_.end() ? nullptr : found->second;
-    }
-    std::string text(const char* key) {
-        const json* found = take(key);
-        if (found == nullptr) return {};
-        if (!found->is_string()) refuse(key, "text", *found);
-        return found->get<std::string>();
-    }
-    double number(const char* key) {
-        const json* found = take(key);
-        if (found == nullptr) return absent;
-        if (!found->is_number()) refuse(key, "a number", *found);
-        return found->get<double>();
-    }
-    std::int64_t whole(const char* key) {
-        const json* found = take(key);
-        if (found == nullptr) return 0;
-        if (!found->is_number_integer()) refuse(key, "a whole number", *found);
-        return found->get<std::int64_t>();
-    }
-    /// One label or a list of them; numbers and booleans read as reports write them.
-    std::optional<texts> labels(const char* key) {
-        const json* found = take(key);
-        if (found == nullptr) return std::nullopt;
-        if (!found->is_array()) return texts{label_text(key, *found)};
-        texts values;
-        for (const json& value : *found) values.push_back(label_text(key, value));
-        return values;
-    }
-    template <class Word>
-    Word word(const char* key, std::initializer_list<Word> allowed) {
-        const std::string written = text(key);
-        if (written.empty()) return *allowed.begin();
-        texts names;
-        for (const Word value : allowed) {
-            if (to_text(value) == written) return value;
-            names.emplace_back(to_text(value));
-        }
-        refuse(std::string(key) + " is '" + written + "'; it must be one of " +
-               detail::joined(names, ", "));
-    }
-    void finish() const {
-        for (const std::string& key : known_) {
-            if (asked_.count(key) != 0) continue;
-            refuse("there is no key '" + key + "'; there are " +
-                   detail::joined({asked_.begin(), asked_.end()}, ", "));
-        }
-    }
-
-  private:
-    static std::string kind_of(const json& value) {
-        if (value.is_string()) return "text ('" + value.get<std::string>() + "')";
-        if (value.is_boolean() || value.is_number()) return value.dump();
-        return value.is_array() ? "a list" : value.is_null() ? "null" : "an object";
-    }
-    std::string label_text(const char* key, const json& value) const {
-        if (value.is_string()) return value.get<std::string>();
-        if (value.is_boolean()) return label(value.get<bool>()).to_text();
-        if (value.is_number_integer()) return label(value.get<std::int64_t>()).to_text();
-        if (value.is_number()) return label(value.get<double>()).to_text();
-        refuse(key, "a label or a list of labels", value);
-    }
-
-    std::string where_;
-    texts known_;
-    std::map<std::string, const json*, std::less<>> left_;
-    std::set<std::string> asked_;
-};
+// One label or a list of them; numbers and booleans read as reports write them.
+std::optional<texts> labels_of(fields& given, const char* key) {
+    const json* found = given.take(key);
+    if (found == nullptr) return std::nullopt;
+    if (!found->is_array()) return texts{label_text(given, key, *found)};
+    texts values;
+    for (const json& value : *found) values.push_back(label_text(given, key, value));
+    return values;
+}
 
 // "*" is the same as not given.
 std::string unless_any(const std::string& written) { return written == "*" ? "" : written; }
 
 rule rule_of(const json& object, std::size_t position) {
-    fields given(object, "policy, check " + std::to_string(position));
+    fields given(object, "policy, check", position, keys::as_given);
     rule r;
     r.id = given.text("id");
-    if (!r.id.empty()) given.name("policy, check '" + r.id + "'");
+    if (!r.id.empty()) given.name(r.id);
     r.report_kind = unless_any(given.text("report_kind"));
     r.metric = given.text("metric");
-    r.attribute = given.labels("attribute");
-    r.group = given.labels("group").value_or(texts{});
+    r.attribute = labels_of(given, "attribute");
+    r.group = labels_of(given, "group").value_or(texts{});
     if (r.group == texts{"*"}) r.group.clear();
-    r.feature = unless_any(detail::joined(given.labels("feature").value_or(texts{}), ", "));
+    r.feature = unless_any(detail::joined(labels_of(given, "feature").value_or(texts{}), ", "));
     r.window = unless_any(given.text("window"));
     r.comparison = given.text("comparison");
-    r.against = unless_any(detail::joined(given.labels("against").value_or(texts{}), ", "));
+    r.against = unless_any(detail::joined(labels_of(given, "against").value_or(texts{}), ", "));
     r.at_least = given.number("at_least");
     r.at_most = given.number("at_most");
-    r.decide_by = given.word("decide_by", {decided_by::estimate, decided_by::interval_passes,
-                                           decided_by::interval_fails});
+    r.decide_by = given.word("decide_by", detail::decisions);
     r.min_n = given.whole("min_n");
-    r.severity = given.word("severity", {verdict::fail, verdict::warn});
-    r.on_insufficient = given.word("on_insufficient", {verdict::insufficient_data, verdict::fail,
-                                                       verdict::warn, verdict::pass});
+    r.severity = given.word("severity", detail::severities);
+    r.on_insufficient = given.word("on_insufficient", detail::substitutes);
     r.owner = given.text("owner");
     r.citation = given.text("citation");
     given.finish();
@@ -142,7 +67,7 @@ rule rule_of(const json& object, std::size_t position) {
 }
 
 policy policy_of(const json& object) {
-    fields given(object, "policy");
+    fields given(object, "policy", 0, keys::as_given);
     const std::string written = given.text("schema");
     if (!written.empty() && written != schema) {
         given.refuse("schema is '" + written + "'; this release reads " + schema);
@@ -157,24 +82,6 @@ policy policy_of(const json& object) {
     given.finish();
     return p;
 }
-
-// A key written twice would leave one of the two limits unread.
-class repeats {
-  public:
-    bool operator()(int, json::parse_event_t event, json& parsed) {
-        if (event == json::parse_event_t::object_start) open_.emplace_back();
-        if (event == json::parse_event_t::object_end) open_.pop_back();
-        if (event != json::parse_event_t::key) return true;
-        if (!open_.back().insert(parsed.get<std::string>()).second) {
-            throw invalid_input("policy JSON: the key '" + parsed.get<std::string>() +
-                                "' is given twice in one object");
-        }
-        return true;
-    }
-
-  private:
-    std::vector<std::set<std::string>> open_;
-};
 
 json names(const texts& values) {
     if (values.size() == 1) return values.front();
@@ -209,13 +116,9 @@ json of(const rule& r) {
 }  // namespace
 
 policy policy_from_json(std::string_view text) {
-    try {
-        policy p = policy_of(json::parse(text, repeats()));
-        require_sound(p);
-        return p;
-    } catch (const json::exception& problem) {
-        throw invalid_input(std::string("policy JSON: ") + problem.what());
-    }
+    policy p = policy_of(detail::parsed(text, "policy JSON"));
+    require_sound(p);
+    return p;
 }
 
 std::string to_json(const policy& p, int indent) {

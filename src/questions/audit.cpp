@@ -76,7 +76,7 @@ std::vector<const metric*> chosen_metrics(const layout& rules, const audit_optio
         const bool wanted =
             options.metrics.empty() ||
             std::any_of(options.metrics.begin(), options.metrics.end(),
-                        [&](const auto& name) { return name == m->name || name == m->short_name; });
+                        [&](const auto& name) { return find_metric(name) == m; });
         if (wanted) chosen.push_back(m);
     }
     return chosen;
@@ -111,7 +111,14 @@ std::vector<positions> groupings_of(const layout& rules, const audit_options& op
     }
     for (const auto& names : options.given_intersections) {
         positions axes;
-        for (const std::string& name : names) axes.push_back(position_of(rules, name));
+        for (const std::string& name : names) {
+            const std::size_t axis = position_of(rules, name);
+            if (std::find(axes.begin(), axes.end(), axis) != axes.end()) {
+                throw invalid_input("intersections name '" + name + "' twice in one list");
+            }
+            axes.push_back(axis);
+        }
+        if (axes.empty()) throw invalid_input("intersections has a list without attributes");
         if (std::find(result.begin(), result.end(), axes) == result.end()) result.push_back(axes);
     }
     return result;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include <fairdrift/core/error.hpp>
+#include <fairdrift/core/metric_names.hpp>
 #include <fairdrift/drift/distribution.hpp>
 #include <fairdrift/drift/metric.hpp>
 #include <fairdrift/stats/multiplicity.hpp>
@@ -150,7 +151,7 @@ double limit_for(const drift_metric& metric, const std::string& column,
     double limit = metric.smallest_effect;
     bool own = false;
     for (const effect_limit& given : options.smallest_effect) {
-        if (given.metric != metric.name || !metric.has_finding) continue;
+        if (spelled_out(given.metric) != metric.name || !metric.has_finding) continue;
         if (given.feature == column) {
             limit = given.value;
             own = true;

@@ -30,6 +30,12 @@ void add_conventions(const report& from, std::vector<convention>& into) {
     }
 }
 
+void add_policy(const policy& p, std::vector<convention>& into) {
+    if (!p.name.empty()) into.emplace_back("policy", p.name);
+    if (!p.version.empty()) into.emplace_back("policy_version", p.version);
+    into.emplace_back("policy_fingerprint", digest(to_json(p)));
+}
+
 void add_subject(const report& from, report& into) {
     if (from.subject.empty() || from.subject == into.subject) return;
     if (into.subject.empty()) {
@@ -60,15 +66,22 @@ std::vector<measured> measurements_of(std::span<const report* const> reports) {
 
 }  // namespace
 
+report judged(report r, const policy& p) {
+    const report* const one = &r;
+    evaluation found = evaluate(p, measurements_of({&one, 1}));
+    add_policy(p, r.conventions);
+    r.checks = std::move(found.checks);
+    r.verdict = found.verdict;
+    return r;
+}
+
 report gate(const policy& p, std::span<const report* const> reports) {
     if (reports.empty()) throw invalid_input("a policy needs at least one report to judge");
     const std::vector<measured> all = measurements_of(reports);
     evaluation found = evaluate(p, all);
     report result;
     result.kind = "gate";
-    if (!p.name.empty()) result.conventions.emplace_back("policy", p.name);
-    if (!p.version.empty()) result.conventions.emplace_back("policy_version", p.version);
-    result.conventions.emplace_back("policy_fingerprint", digest(to_json(p)));
+    add_policy(p, result.conventions);
     for (const report* from : reports) {
         add_subject(*from, result);
         add_new(from->data, result.data);

@@ -104,6 +104,9 @@ void state::count(const table& rows, std::int64_t first, std::int64_t rows_to_co
 }
 
 state& state::update(const table& rows, int n_threads) {
+    if (n_threads < 1) {
+        throw invalid_input("n_threads is " + std::to_string(n_threads) + "; it must be 1 or more");
+    }
     check(rows);
     const std::int64_t n = rows.rows();
     const std::int64_t shards =

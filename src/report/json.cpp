@@ -1,17 +1,22 @@
 // The canonical JSON of a report, and back.
+#include <algorithm>
+#include <array>
 #include <cmath>
-#include <nlohmann/json.hpp>
+#include <limits>
 
-#include <fairdrift/core/error.hpp>
 #include <fairdrift/report/report.hpp>
 #include <fairdrift/version.hpp>
+
+#include "core/json_reading.hpp"
+#include "policy/words.hpp"
 
 namespace fairdrift {
 
 namespace {
 
-using json = nlohmann::ordered_json;
-using texts = std::vector<std::string>;
+using detail::fields;
+using detail::json;
+using detail::texts;
 
 constexpr const char* schema = "fairdrift.report/1";
 
@@ -121,136 +126,231 @@ json of(const subject& s) {
 
 // --- and back -----------------------------------------------------------------------------------
 
-double number_of(const json& j) { return j.is_null() ? absent : j.get<double>(); }
-std::string text_of(const json& j) { return j.is_null() ? std::string() : j.get<std::string>(); }
-texts names_of(const json& j) {
-    if (j.is_null()) return {};
-    if (j.is_string()) return {j.get<std::string>()};
-    return j.get<texts>();
+constexpr double greatest = std::numeric_limits<double>::max();
+constexpr std::size_t most_points = 256;
+// "measurement": one by itself, on its way to another process.
+constexpr std::array<std::string_view, 4> kinds{"audit", "drift", "gate", "measurement"};
+constexpr std::array findings{finding::none, finding::drift, finding::stable,
+                              finding::inconclusive};
+constexpr std::array statuses{status::ok, status::undefined, status::suppressed};
+constexpr std::array verdicts{verdict::none, verdict::pass, verdict::warn,
+                              verdict::insufficient_data, verdict::fail};
+
+void require_order(const fields& given, const char* low, double lower, const char* high,
+                   double upper) {
+    if (!(lower > upper)) return;
+    given.refuse(std::string(low) + " is " + json(lower).dump() + ", above " + high +
+                 ", which is " + json(upper).dump());
 }
 
-template <class Enum>
-Enum word_of(const json& j, std::initializer_list<Enum> all) {
-    const std::string written = text_of(j);
-    for (const Enum value : all) {
-        if (to_text(value) == written) return value;
+// A number that is undefined has a reason; any other has a value.
+void require_sound(const fields& given, const measurement& m) {
+    require_order(given, "lower", m.lower, "upper", m.upper);
+    require_order(given, "bound_lower", m.bound_lower, "bound_upper", m.bound_upper);
+    const bool there = !std::isnan(m.value);
+    const std::string is = std::string(to_text(m.status)) + "; ";
+    if (m.status != status::undefined && !there) {
+        given.refuse("value is null and status is " + is + "it must be a number, or undefined");
     }
-    throw invalid_input("report JSON: '" + written + "' is not a word of the report format");
+    if (m.status == status::undefined && there) {
+        given.refuse("value is " + json(m.value).dump() + " and status is " + is +
+                     "it must be null");
+    }
+    if (!there && m.reason.empty()) given.refuse("an undefined number must have a reason");
+    if (!m.group.empty() && m.group.size() != m.attribute.size()) {
+        given.refuse("group and attribute have " + std::to_string(m.group.size()) + " and " +
+                     std::to_string(m.attribute.size()) + " entries; they must have as many");
+    }
 }
 
-verdict verdict_of(const json& j) {
-    return word_of(j, {verdict::none, verdict::pass, verdict::warn, verdict::insufficient_data,
-                       verdict::fail});
-}
-
-measurement measurement_of(const json& j) {
+measurement measurement_of(const json& j, std::size_t position) {
+    fields given(j, "report JSON, measurement", position);
     measurement m;
-    m.metric = j.at("metric");
-    m.attribute = names_of(j.at("attribute"));
-    m.group = names_of(j.at("group"));
-    m.feature = text_of(j.at("feature"));
-    m.window = text_of(j.at("window"));
-    m.comparison = text_of(j.at("comparison"));
-    m.against = text_of(j.at("against"));
-    m.value = number_of(j.at("value"));
-    m.lower = number_of(j.at("lower"));
-    m.upper = number_of(j.at("upper"));
-    m.confidence = number_of(j.at("confidence"));
-    m.method = text_of(j.at("method"));
-    m.bound_lower = number_of(j.at("bound_lower"));
-    m.bound_upper = number_of(j.at("bound_upper"));
-    m.n = j.at("n");
-    m.numerator = number_of(j.at("numerator"));
-    m.denominator = number_of(j.at("denominator"));
-    m.p_value = number_of(j.at("p_value"));
-    m.adjusted_p_value = number_of(j.at("adjusted_p_value"));
-    m.finding = word_of(j.at("finding"),
-                        {finding::none, finding::drift, finding::stable, finding::inconclusive});
-    m.smallest_effect = number_of(j.at("smallest_effect"));
-    m.status = word_of(j.at("status"), {status::ok, status::undefined, status::suppressed});
-    m.reason = text_of(j.at("reason"));
+    m.metric = given.some_text("metric");
+    m.attribute = given.names("attribute");
+    m.group = given.names("group");
+    m.feature = given.text("feature");
+    m.window = given.text("window");
+    m.comparison = given.text("comparison");
+    m.against = given.text("against");
+    m.value = given.number("value");
+    m.lower = given.number("lower");
+    m.upper = given.number("upper");
+    m.confidence = given.number("confidence", 0, 1);
+    m.method = given.text("method");
+    m.bound_lower = given.number("bound_lower");
+    m.bound_upper = given.number("bound_upper");
+    m.n = given.whole("n", 0);
+    m.numerator = given.number("numerator");
+    m.denominator = given.number("denominator");
+    m.p_value = given.number("p_value", 0, 1);
+    m.adjusted_p_value = given.number("adjusted_p_value", 0, 1);
+    m.finding = given.word("finding", findings);
+    m.smallest_effect = given.number("smallest_effect", 0, greatest);
+    m.status = given.word("status", statuses);
+    m.reason = given.text("reason");
+    given.finish();
+    require_sound(given, m);
     return m;
 }
 
-check check_of(const json& j) {
+check check_of(const json& j, std::size_t position) {
+    fields given(j, "report JSON, check", position);
     check c;
-    c.id = j.at("id");
-    c.report_kind = text_of(j.at("report_kind"));
-    c.metric = j.at("metric");
-    c.attribute = names_of(j.at("attribute"));
-    c.group = names_of(j.at("group"));
-    c.feature = text_of(j.at("feature"));
-    c.window = text_of(j.at("window"));
-    c.comparison = text_of(j.at("comparison"));
-    c.against = text_of(j.at("against"));
-    c.at_least = number_of(j.at("at_least"));
-    c.at_most = number_of(j.at("at_most"));
-    c.decide_by = text_of(j.at("decide_by"));
-    c.min_n = j.at("min_n");
-    c.severity = text_of(j.at("severity"));
-    c.on_insufficient = text_of(j.at("on_insufficient"));
-    c.value = number_of(j.at("value"));
-    c.lower = number_of(j.at("lower"));
-    c.upper = number_of(j.at("upper"));
-    c.n = j.at("n");
-    c.verdict = verdict_of(j.at("verdict"));
-    c.reason = text_of(j.at("reason"));
-    c.owner = text_of(j.at("owner"));
-    c.citation = text_of(j.at("citation"));
+    c.id = given.some_text("id");
+    c.report_kind = given.text("report_kind");
+    c.metric = given.some_text("metric");
+    c.attribute = given.names("attribute");
+    c.group = given.names("group");
+    c.feature = given.text("feature");
+    c.window = given.text("window");
+    c.comparison = given.text("comparison");
+    c.against = given.text("against");
+    c.at_least = given.number("at_least");
+    c.at_most = given.number("at_most");
+    c.decide_by = given.one_of("decide_by", detail::texts_of(detail::decisions));
+    c.min_n = given.whole("min_n", 0);
+    c.severity = given.one_of("severity", detail::texts_of(detail::severities));
+    c.on_insufficient = given.one_of("on_insufficient", detail::texts_of(detail::substitutes));
+    c.value = given.number("value");
+    c.lower = given.number("lower");
+    c.upper = given.number("upper");
+    c.n = given.whole("n", 0);
+    c.verdict = given.word("verdict", verdicts);
+    c.reason = given.text("reason");
+    c.owner = given.text("owner");
+    c.citation = given.text("citation");
+    given.finish();
+    require_order(given, "at_least", c.at_least, "at_most", c.at_most);
+    require_order(given, "lower", c.lower, "upper", c.upper);
     return c;
 }
 
-curve curve_of(const json& j) {
-    curve c;
-    c.name = j.at("name");
-    c.attribute = names_of(j.at("attribute"));
-    c.group = names_of(j.at("group"));
-    c.feature = text_of(j.at("feature"));
-    c.window = text_of(j.at("window"));
-    c.axes = j.at("axes").get<texts>();
-    for (const json& column : j.at("columns")) {
-        if (!column.empty() && column.front().is_string()) {
-            c.columns.emplace_back(column.get<texts>());
-            continue;
-        }
-        std::vector<double> values;
-        for (const json& value : column) values.push_back(number_of(value));
-        c.columns.emplace_back(std::move(values));
+using values = decltype(curve::columns)::value_type;
+
+values values_of(const fields& given, const json& column) {
+    if (!column.is_array()) given.refuse("a column", "a list", column);
+    if (column.size() > most_points) {
+        given.refuse("a column has " + std::to_string(column.size()) + " points; at most " +
+                     std::to_string(most_points) + " are allowed");
     }
+    const bool is_text = !column.empty() && column.front().is_string();
+    texts words;
+    std::vector<double> numbers;
+    for (const json& value : column) {
+        if (is_text ? !value.is_string() : !(value.is_number() || value.is_null())) {
+            given.refuse("a point", is_text ? "text" : "a number", value);
+        }
+        if (is_text) {
+            words.push_back(value.get<std::string>());
+        } else {
+            numbers.push_back(value.is_null() ? absent : value.get<double>());
+        }
+    }
+    return is_text ? values(std::move(words)) : values(std::move(numbers));
+}
+
+curve curve_of(const json& j, std::size_t position) {
+    fields given(j, "report JSON, curve", position);
+    curve c;
+    c.name = given.some_text("name");
+    c.attribute = given.names("attribute");
+    c.group = given.names("group");
+    c.feature = given.text("feature");
+    c.window = given.text("window");
+    c.axes = given.list_of_texts("axes");
+    const json& columns = given.list("columns");
+    for (const json& column : columns) {
+        if (column.size() != columns.front().size()) given.refuse("columns are of unequal length");
+        c.columns.push_back(values_of(given, column));
+    }
+    if (c.columns.size() != c.axes.size()) {
+        given.refuse("axes and columns have " + std::to_string(c.axes.size()) + " and " +
+                     std::to_string(c.columns.size()) + " entries; they must have as many");
+    }
+    given.finish();
     return c;
 }
 
-data_part data_of(const json& j) {
+data_part data_of(const json& j, std::size_t position) {
+    fields given(j, "report JSON, data", position);
     data_part d;
-    d.role = j.at("role");
-    d.rows = j.at("rows");
-    for (const json& e : j.at("excluded")) d.excluded.emplace_back(e.at("reason"), e.at("rows"));
-    for (const json& e : j.at("columns")) d.columns.emplace_back(e.at("role"), e.at("name"));
-    d.window = text_of(j.at("window"));
-    d.digest = text_of(j.at("digest"));
+    d.role = given.some_text("role");
+    d.rows = given.whole("rows", 0);
+    for (const json& one : given.list("excluded")) {
+        fields e(one, "report JSON, excluded rows", d.excluded.size() + 1);
+        d.excluded.emplace_back(e.text("reason"), e.whole("rows", 0));
+        e.finish();
+    }
+    for (const json& one : given.list("columns")) {
+        fields e(one, "report JSON, column", d.columns.size() + 1);
+        d.columns.emplace_back(e.text("role"), e.text("name"));
+        e.finish();
+    }
+    d.window = given.text("window");
+    d.digest = given.text("digest");
+    given.finish();
     return d;
 }
 
-subject subject_of(const json& j) {
-    if (j.is_null()) return {};
-    return {text_of(j.at("model")), text_of(j.at("version")), text_of(j.at("owner")),
-            text_of(j.at("purpose"))};
+subject subject_of(const json* j) {
+    if (j == nullptr) return {};
+    fields given(*j, "report JSON, subject");
+    subject s{given.text("model"), given.text("version"), given.text("owner"),
+              given.text("purpose")};
+    given.finish();
+    return s;
+}
+
+std::vector<std::pair<std::string, std::string>> conventions_of(const json& object) {
+    std::vector<std::pair<std::string, std::string>> found;
+    const fields given(object, "report JSON, conventions");
+    for (const auto& [name, value] : object.items()) {
+        if (!value.is_string()) given.refuse(name, "text", value);
+        found.emplace_back(name, value.get<std::string>());
+    }
+    return found;
+}
+
+void require_tool(const json& object) {
+    fields given(object, "report JSON, tool");
+    static_cast<void>(given.some_text("name"));
+    static_cast<void>(given.some_text("version"));
+    given.finish();
+}
+
+std::string kind_of(fields& given) {
+    std::string kind = given.text("kind");
+    if (std::find(kinds.begin(), kinds.end(), kind) != kinds.end()) return kind;
+    given.refuse("kind is '" + kind + "'; it must be one of " +
+                 detail::joined({kinds.begin(), kinds.end()}, ", "));
+}
+
+template <class T>
+std::vector<T> list_of(fields& given, const char* key, T (*read)(const json&, std::size_t)) {
+    std::vector<T> found;
+    for (const json& one : given.list(key)) found.push_back(read(one, found.size() + 1));
+    return found;
 }
 
 report report_of(const json& j) {
-    report r;
-    r.kind = j.at("kind");
-    r.created = text_of(j.at("created"));
-    r.subject = subject_of(j.at("subject"));
-    for (const json& d : j.at("data")) r.data.push_back(data_of(d));
-    for (const auto& [name, value] : j.at("conventions").items()) {
-        r.conventions.emplace_back(name, value.get<std::string>());
+    fields given(j, "report JSON");
+    if (const std::string written = given.text("schema"); written != schema) {
+        given.refuse("schema is '" + written + "'; that of a report is '" + schema + "'");
     }
-    for (const json& m : j.at("measurements")) r.measurements.push_back(measurement_of(m));
-    for (const json& c : j.at("curves")) r.curves.push_back(curve_of(c));
-    for (const json& c : j.at("checks")) r.checks.push_back(check_of(c));
-    r.verdict = verdict_of(j.at("verdict"));
-    r.notes = j.at("notes").get<texts>();
+    report r;
+    r.kind = kind_of(given);
+    r.created = given.text("created");
+    require_tool(given.object("tool"));
+    r.subject = subject_of(given.take("subject"));
+    r.data = list_of(given, "data", data_of);
+    r.conventions = conventions_of(given.object("conventions"));
+    r.measurements = list_of(given, "measurements", measurement_of);
+    r.curves = list_of(given, "curves", curve_of);
+    r.checks = list_of(given, "checks", check_of);
+    r.verdict = given.word("verdict", verdicts);
+    r.notes = given.list_of_texts("notes");
+    given.finish();
     return r;
 }
 
@@ -324,15 +424,7 @@ std::string to_json(const report& r, int indent) {
 }
 
 report report_from_json(std::string_view text) {
-    try {
-        const json j = json::parse(text);
-        if (j.value("schema", "") != schema) {
-            throw invalid_input("this JSON is no report of the schema " + std::string(schema));
-        }
-        return report_of(j);
-    } catch (const json::exception& problem) {
-        throw invalid_input(std::string("report JSON: ") + problem.what());
-    }
+    return report_of(detail::parsed(text, "report JSON"));
 }
 
 }  // namespace fairdrift

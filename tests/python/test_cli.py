@@ -220,9 +220,9 @@ def test_the_time_is_written_only_when_asked(people: Path) -> None:
         (["audit", "PEOPLE", "--y-pred", "decision", "--value-labels", "x"], "COLUMN:value"),
         (["audit", "PEOPLE", "--columns", "a,b", "--y-pred", "a"], "5 columns, but"),
         (["merge", "PEOPLE", "-o", "a.fdstate"], "is no state"),
-        (["drift", "PEOPLE", "PEOPLE"], "is no reference"),
-        (["gate", "PEOPLE", "PEOPLE"], "policy JSON"),
-        (["report", "PEOPLE"], "report JSON"),
+        (["drift", "PEOPLE", "PEOPLE"], "is a table, not a reference"),
+        (["gate", "PEOPLE", "PEOPLE"], "is a table, not a policy"),
+        (["report", "PEOPLE"], "is a table, not a report"),
         (["reference", "PEOPLE", "-o", "a.html"], "must end in .fdref"),
         (["audit"], "Missing argument"),
         (["audit", "PEOPLE", "--yy", "a"], "No such option"),
@@ -377,7 +377,7 @@ def test_without_the_extra_it_says_what_to_install(library: str) -> None:
 def test_a_reader_that_leaves_is_no_crash(people: Path) -> None:
     path = {"PYTHONPATH": str(Path(fd.__file__).parents[1])}
     started = subprocess.Popen(
-        [sys.executable, "-m", "fairdrift.cli", "audit", str(people), *ROLES],
+        [sys.executable, "-m", "fairdrift", "audit", str(people), *ROLES],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=os.environ | path,
@@ -389,3 +389,60 @@ def test_a_reader_that_leaves_is_no_crash(people: Path) -> None:
     started.wait()
     assert b"Traceback" not in errors
     assert b"Exception" not in errors
+
+
+def test_an_audit_with_a_policy_exits_with_its_verdict(
+    people: Path, policy: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    for limit, keys, code in ((0.1, {}, 0), (0.99, {}, 1), (0.1, {"min_n": 10**6}, 3)):
+        gate = policy(at_least=limit, **keys)
+        output = people.parent / "judged.json"
+        assert run("audit", people, *ROLES, "--policy", gate, "-o", output) == code
+        assert fd.Report.load(output).checks[0].id == "sex"
+        assert "Checks" in capsys.readouterr().out
+
+
+def test_files_in_the_wrong_place_are_called_what_they_are(
+    people: Path, policy: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    report = audited(people)
+    gate = policy()
+    toml = people.parent / "gate.toml"
+    toml.write_text('[[checks]]\nid = "a"\nmetric = "accuracy"\nat_least = 0.5\n')
+    reference = people.parent / "a.fdref"
+    assert run("reference", people, *ROLES, "-q", "-o", reference) == 0
+    for arguments, said in (
+        (["gate", report, gate], "is a report, not a policy; the policy comes first"),
+        (["gate", gate, toml], "gate.toml is a policy, not a report"),
+        (["gate", people, report], "people.csv is a table, not a policy"),
+        (["gate", gate, reference], "a.fdref is a reference, not a report"),
+        (["drift", people, reference], "people.csv is a table, not a reference"),
+        (["drift", report, people], "audit.json is a report, not a reference"),
+        (["audit", report, *ROLES], "audit.json is a report, not a table"),
+        (["audit", reference, *ROLES], "a.fdref is a reference"),
+        (["report", people], "people.csv is a table, not a report"),
+    ):
+        capsys.readouterr()
+        assert run(*arguments) == 2
+        assert said in capsys.readouterr().err
+
+
+def test_a_table_without_rows_is_bad_input(
+    people: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    header = people.parent / "header.csv"
+    header.write_text("sex,age,hired,decision,score\n")
+    empty = people.parent / "empty.csv"
+    empty.write_text("")
+    reference = people.parent / "a.fdref"
+    assert run("reference", people, *ROLES, "-q", "-o", reference) == 0
+    for arguments, said in (
+        (["audit", header, *ROLES], "header.csv"),
+        (["drift", reference, header], "header.csv"),
+        (["reference", header, *ROLES, "-o", people.parent / "b.fdref"], "header.csv"),
+        (["audit", empty, *ROLES], "empty.csv is empty"),
+        (["audit", people, *ROLES, "--where", "age > 200"], "for which age > 200"),
+    ):
+        capsys.readouterr()
+        assert run(*arguments) == 2, arguments
+        assert said in capsys.readouterr().err

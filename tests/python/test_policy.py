@@ -65,6 +65,43 @@ def test_the_examples_are_sound_policies(path: Path) -> None:
     assert fd.Policy.from_json(one.to_json()) == one
 
 
+def test_the_page_on_policies_has_a_row_for_every_key() -> None:
+    page = (ROOT / "docs/policy.md").read_text()
+    with pytest.raises(fd.InvalidInput) as problem:
+        policy(unknown=1)
+    keys = str(problem.value).partition("there are ")[2].split(", ")
+    assert [key for key in keys if f"\n| `{key}` |" not in page] == []
+
+
+def test_an_unknown_key_is_told_the_nearest() -> None:
+    with pytest.raises(fd.InvalidInput, match="'one': there is no key 'severty', the nearest is"):
+        policy(severty="warn")
+
+
+def test_an_audit_with_a_policy_says_what_the_policy_says_of_it(tmp_path: Path) -> None:
+    decision = [1] * 40 + [0] * 60 + [1] * 80 + [0] * 20
+    data = {"y_pred": decision, "groups": {"sex": ["F"] * 100 + ["M"] * 100}}
+    keys = {"id": "one", "metric": "disparate_impact", "attribute": "sex", "at_least": 0.8}
+    path = tmp_path / "gate.json"
+    path.write_text(json.dumps({"name": "hiring", "checks": [keys]}))
+    one = fd.Policy.load(path)
+    plain = fd.audit(**data)
+    gate = one.evaluate(plain)
+    for same in (one, path, str(path), {"name": "hiring", "checks": [keys]}):
+        report = fd.audit(**data, policy=same)
+        assert report.kind == "audit"
+        assert report.measurements == plain.measurements
+        assert report.verdict == gate.verdict == "fail"
+        assert report.to_dict()["checks"] == gate.to_dict()["checks"]
+        assert report.to_dict()["conventions"]["policy"] == "hiring"
+        with pytest.raises(fd.GateError, match="one: "):
+            report.raise_for_verdict()
+        assert "Checks" in report.to_html()
+    assert fd.audit(fd.State(**data), policy=one) == report
+    with pytest.raises(fd.InvalidInput, match="policy is 3; it must be a Policy"):
+        fd.audit(**data, policy=3)
+
+
 def test_the_example_of_all_keys_has_all_keys() -> None:
     text = (ROOT / "docs/examples/gate.toml").read_text()
     with pytest.raises(fd.InvalidInput) as problem:

@@ -167,3 +167,53 @@ def test_summary_tables_are_text_with_one_width():
             assert title
             assert all(len(row) == len(header) for row in rows)
             assert all(isinstance(cell, str) for row in rows for cell in row)
+
+
+@pytest.mark.parametrize("name", ["count", "selection_rate", "selection_rate_lower", "group", ""])
+def test_columns_of_a_table_have_names_of_their_own(name: str) -> None:
+    report = fd.audit(y_pred=[1, 0] * 60, groups={name: ["count", "group"] * 60})
+    table = report.by_group(name)
+    own = name if name in {"group", ""} else f"{name}_2"
+    assert table.columns[:2] == [own, "count"]
+    assert len(set(table.columns)) == len(table.columns)
+    assert table[own] == ["count", "group"]
+    assert table["count"] == [60, 60]
+    for frame in (table.to_pandas(), pa.table(table), table.to_polars()):
+        columns = frame.column_names if isinstance(frame, pa.Table) else list(frame.columns)
+        assert columns == table.columns
+
+
+def test_a_number_of_ones_own_does_not_take_a_columns_name() -> None:
+    report = fd.audit(y_pred=[1, 0] * 60, groups={"sex": ["F", "M"] * 60})
+    for group in ("F", "M"):
+        report.add("selection_rate_lower", 7.0, attribute="sex", group=group)
+    table = report.by_group("sex")
+    assert table["selection_rate_lower"] != [7.0, 7.0]
+    assert table["selection_rate_lower_2"] == [7.0, 7.0]
+
+
+def test_labels_of_every_kind_stand_in_their_cells() -> None:
+    labels = ["", "a|b", "`x`", "<b>B</b>", "two\nlines", "__import__", "- # 1."]
+    report = fd.audit(y_pred=[1, 0, 0, 1] * 70, groups={"who": labels * 40}, min_group_size=1)
+    assert report.by_group("who")["who"] == sorted(labels)
+    assert report.measure("selection_rate", attribute="who", group="", comparison="").n == 40
+    page, markdown = report.to_html(), report.to_markdown()
+    assert "<b>B</b>" not in page
+    assert "&#34;&#34;" in page
+    rows = [line for line in markdown.splitlines() if line.startswith("|")]
+    heads = [i for i, line in enumerate(rows) if line.startswith("| ---")]
+    for i in heads:
+        width = rows[i].count("|")
+        assert rows[i + 1].replace("\\|", "").count("|") == width
+    assert "a\\|b" in markdown
+    assert "two lines" in markdown
+
+
+def test_a_table_of_nothing_names_the_key_that_is_wrong() -> None:
+    report = fd.audit(y_pred=[1, 0] * 60, groups={"sex": ["F", "M"] * 60})
+    with pytest.raises(KeyError, match=r"no group 'X' .*nearest are F, M"):
+        report.table("selection_rate", attribute="sex", group="X")
+    with pytest.raises(KeyError, match=r"no metric 'selection_rat'.*nearest are selection_rate"):
+        report.table("selection_rat")
+    with pytest.raises(KeyError, match=r"no metric 'selektion_rate' .*near it: selection_rate"):
+        report.by_group("sex", metrics=["selektion_rate"])

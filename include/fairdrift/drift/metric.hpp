@@ -45,7 +45,7 @@ struct drift_metric {
 
 /// All drift metrics, in the order of reports.
 [[nodiscard]] std::span<const drift_metric* const> drift_metrics();
-/// The metric of a name (of several, the first); null where there is none.
+/// The metric of a name or other name (of several, the first); null where there is none.
 [[nodiscard]] const drift_metric* find_drift_metric(std::string_view name);
 
 /// An undefined measurement with its reason.

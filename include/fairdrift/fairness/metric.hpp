@@ -91,7 +91,7 @@ struct metric {
 
 /// All group metrics, in the order of reports.
 [[nodiscard]] std::span<const metric* const> group_metrics();
-/// The metric of a name or short name; null where there is none.
+/// The metric of a name, short name or other name; null where there is none.
 [[nodiscard]] const metric* find_metric(std::string_view name);
 /// A metric of one group at a level.
 [[nodiscard]] estimate evaluate(const metric& m, const group_counts& group, const level& at);

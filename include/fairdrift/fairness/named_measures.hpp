@@ -20,7 +20,7 @@ struct named_measure {
 };
 
 [[nodiscard]] std::span<const named_measure> named_measures();
-/// Null where there is none of this name.
+/// The measure of a name or other name; null where there is none.
 [[nodiscard]] const named_measure* find_named_measure(std::string_view name);
 
 }  // namespace fairdrift

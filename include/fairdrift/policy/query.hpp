@@ -24,6 +24,9 @@ struct query {
     std::optional<std::string> against;
 };
 
+/// The name that reports carry for a metric, a distance or a named fairness measure; any other text
+/// as it is.
+[[nodiscard]] std::string_view reported_name(std::string_view metric);
 /// The query with the metric as measurements spell it: short names ("tpr") become full ones, a
 /// named fairness measure ("impact_ratio") its metric and comparison, unless it is measured under
 /// its own name. `favorable_rate` is the metric that counts the outcome people want.
@@ -36,8 +39,8 @@ struct query {
 /// "selection_rate, attribute=sex, comparison=min_ratio".
 [[nodiscard]] std::string described(const measurement& m);
 [[nodiscard]] std::string described(const query& q);
-/// What comes nearest to a resolved query that nothing matches, as a phrase for an error: metrics
-/// with a similar name where none has its own, else the measurement that meets most of its keys.
+/// Why nothing matches a resolved query, as a phrase for an error: the first of its keys that no
+/// measurement which meets the keys before it has, and the values nearest to the one that is wanted.
 [[nodiscard]] std::string nearest(std::span<const measurement> all, const query& wanted);
 
 }  // namespace fairdrift

@@ -14,4 +14,8 @@ namespace fairdrift {
 /// is not sound, or where there is no report.
 [[nodiscard]] report gate(const policy& p, std::span<const report* const> reports);
 
+/// The report with the checks and the verdict that gate() finds on it alone; its conventions name
+/// the policy. Throws invalid_input for a policy that is not sound.
+[[nodiscard]] report judged(report r, const policy& p);
+
 }  // namespace fairdrift

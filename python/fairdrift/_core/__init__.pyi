@@ -172,6 +172,7 @@ class Measurement:
     def __deepcopy__(self, arg0: dict[str, typing.Any]) -> Measurement: ...
     def __eq__(self, arg0: object) -> bool: ...
     def __float__(self) -> float: ...
+    def __format__(self, arg0: str) -> typing.Any: ...
     def __getstate__(self) -> str: ...
     def __repr__(self) -> str: ...
     def __setstate__(self, arg0: str) -> None: ...
@@ -301,7 +302,10 @@ class Report:
 
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
     @staticmethod
-    def from_json(text: str) -> Report: ...
+    def from_json(text: bytes | str) -> Report:
+        """
+        The report of its JSON, as text or as bytes; InvalidInput names what is wrong.
+        """
     @staticmethod
     def load(path: typing.Any) -> Report:
         """
@@ -347,7 +351,7 @@ class Report:
         *,
         attribute: typing.Any | None = None,
         group: typing.Any | None = None,
-        feature: str | None = None,
+        feature: typing.Any | None = None,
         window: str | None = None,
         comparison: str | None = None,
         against: typing.Any | None = None,
@@ -369,7 +373,7 @@ class Report:
         *,
         attribute: typing.Any | None = None,
         group: typing.Any | None = None,
-        feature: str | None = None,
+        feature: typing.Any | None = None,
         window: str | None = None,
         comparison: str | None = None,
         against: typing.Any | None = None,
@@ -447,14 +451,14 @@ class Policy:
     owner, citation.
     """
     @staticmethod
-    def from_dict(data: typing.Any) -> typing.Any:
+    def from_dict(data: typing.Any) -> Policy:
         """
         The policy of what a policy file holds.
         """
     @staticmethod
     def from_json(text: str) -> Policy: ...
     @staticmethod
-    def load(path: typing.Any) -> typing.Any:
+    def load(path: typing.Any) -> Policy:
         """
         The policy of a .toml or .json file.
         """
@@ -466,11 +470,12 @@ class Policy:
     def __len__(self) -> int: ...
     def __repr__(self) -> str: ...
     def __setstate__(self, arg0: str) -> None: ...
+    def _judged(self, arg0: Report) -> Report: ...
     def evaluate(self, *args: typing.Any) -> Report:
         """
         evaluate(*reports): a report of kind "gate" with one check a rule and the verdict.
         """
-    def to_dict(self) -> typing.Any: ...
+    def to_dict(self) -> dict[str, typing.Any]: ...
     def to_json(self, indent: typing.SupportsInt | typing.SupportsIndex = -1) -> str:
         """
         Canonical JSON; the same policy gives the same bytes.
@@ -583,6 +588,12 @@ def open_state(
     The state of a table over open axes.
     """
 
+def reported_name(metric: str) -> str:
+    """
+    The name that reports carry for a short or other name of a metric.
+    """
+
 __version__: str = "0.1.0"
 drift_metrics: list[dict[str, str]]
 group_metrics: list[dict[str, str]]
+named_measures: list[typing.Any]

@@ -13,9 +13,11 @@ import duckdb
 import typer
 
 import fairdrift as fd
+from fairdrift._files import write_whole
 from fairdrift.cli import words
+from fairdrift.cli.inputs import require
 from fairdrift.cli.options import About, Files, Labels, Output, Roles, Screen, flat
-from fairdrift.cli.outputs import check_outputs, write_bytes, write_report
+from fairdrift.cli.outputs import check_outputs, write_report
 from fairdrift.cli.screen import Screen as Terminal
 from fairdrift.cli.screen import complain
 from fairdrift.cli.tables import Tables, tidy
@@ -85,6 +87,9 @@ def audit(
         int, typer.Option(help="Smaller groups are shown and decide nothing.")
     ] = 30,
     confidence: Annotated[float, typer.Option(help="Of the intervals.")] = 0.95,
+    policy: Annotated[
+        Path | None, typer.Option(help="Judge by this .toml or .json file: the exit code says how.")
+    ] = None,
     state_out: Annotated[
         Path | None, typer.Option(help="Write the counts to a .fdstate file, to add up later.")
     ] = None,
@@ -93,6 +98,7 @@ def audit(
     terminal = Terminal(quiet=screen.quiet or output.json)
     outputs = [*output.output, *([] if state_out is None else [state_out])]
     check_outputs(outputs, states=True)
+    rules = None if policy is None else fd.Policy.load(policy)
     with Tables(data, files.reading(), _label_columns(roles), terminal.note) as tables:
         if tables.are_states:
             _require_bare(roles, labels, files)
@@ -106,6 +112,7 @@ def audit(
         against=against,
         min_group_size=min_group_size,
         confidence=confidence,
+        policy=rules,
         subject=_subject(about),
     )
     return _finish(report, output, terminal, outputs, state)
@@ -169,7 +176,8 @@ def reference(
                 return fitted
 
         made = tables.consume(fit)
-    write_bytes(output, made.to_bytes())
+        _require_rows(made.rows, tables)
+    write_whole(output, made.to_bytes())
     terminal.say(made.describe())
     terminal.note(f"wrote {output}")
     return 0
@@ -242,7 +250,7 @@ def merge(
             )
         total = fd.merge(tables.states())
         count = len(tables.inputs)
-    write_bytes(output, total.to_bytes())
+    write_whole(output, total.to_bytes())
     terminal.say(f"{count} state{'' if count == 1 else 's'}, {total.rows:,} rows, in {output}")
     return 0
 
@@ -264,6 +272,7 @@ def gate(
     """May it go live? Reports against a policy; the exit code is the verdict."""
     terminal = Terminal(quiet=screen.quiet or output.json)
     check_outputs(output.output)
+    require(policy, "policy", "; the policy comes first, then the reports")
     rules = fd.Policy.load(policy)
     judged = rules.evaluate(*(_report(name) for name in reports))
     return _finish(judged, output, terminal, output.output)
@@ -382,15 +391,17 @@ def _require_bare(roles: Roles, labels: Labels, files: Files) -> None:
 
 
 def _report(name: str) -> fd.Report:
+    if name != "-":
+        require(Path(name), "report")
+        return fd.Report.load(name)
     try:
-        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
-        read: fd.Report = fd.Report.from_json(text)
-    except (UnicodeDecodeError, fd.InvalidInput) as problem:
-        raise fd.InvalidInput(f"{name}: {problem}") from None
-    return read
+        return fd.Report.from_json(sys.stdin.buffer.read())
+    except fd.InvalidInput as problem:
+        raise fd.InvalidInput(f"standard input: {problem}") from None
 
 
 def _reference(path: Path) -> fd.Reference:
+    require(path, "reference", "; `fairdrift reference` makes one")
     try:
         read: fd.Reference = fd.Reference.load(path)
     except fd.CorruptState as problem:
@@ -415,6 +426,8 @@ def _counted(tables: Tables, roles: Roles, labels: Labels, terminal: Terminal) -
                 state.update(batch)
             bar.reached(percent)
     assert state is not None
+    if _role_columns(roles):
+        _require_rows(state.rows, tables)
     return state
 
 
@@ -431,7 +444,14 @@ def _compared(tables: Tables, before: fd.Reference, terminal: Terminal) -> fd.St
         for batch, percent in tables.batches(columns):
             state.update(batch)
             bar.reached(percent)
+    _require_rows(state.rows, tables)
     return state
+
+
+def _require_rows(rows: int, tables: Tables) -> None:
+    if rows == 0:
+        read = ", ".join(one.name for one in tables.inputs)
+        raise fd.InvalidInput(f"there are no rows to read in {read}{tables.condition}")
 
 
 def _finish(

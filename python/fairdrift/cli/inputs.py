@@ -88,16 +88,40 @@ def _unzipped(archive: str, member: str, folder: Path) -> Path:
         raise InvalidInput(f"{archive} cannot be unzipped: {problem}") from None
 
 
+def what_is(path: Path) -> str | None:
+    """What a file is: "state", "reference", "report", "policy", "table"; None where it may be any.
+
+    Known by the first bytes; tables and policies of text by their names.
+    """
+    with path.open("rb") as file:
+        start = file.read(4096)
+    if start.startswith(_SEALED):
+        return _SEALED_KINDS.get(start[len(_SEALED) : len(_SEALED) + 4], "file of another release")
+    if b'"fairdrift.report/' in start:
+        return "report"
+    suffix = path.suffix.lower()
+    if b'"fairdrift.policy/' in start or (suffix == ".toml" and b"[[checks]]" in start):
+        return "policy"
+    return "table" if start.startswith(b"PAR1") or suffix in {".csv", ".tsv"} else None
+
+
+def require(path: Path, wanted: str, advice: str = "") -> None:
+    """Refuse a file that is known to be something else."""
+    found = what_is(path)
+    if found not in {wanted, None}:
+        raise InvalidInput(f"{path} is a {found}, not a {wanted}{advice}")
+
+
 def _look_into(name: str, path: Path) -> Input:
     with path.open("rb") as file:
         start = file.read(4096)
     if not start:
         raise InvalidInput(f"{name} is empty")
-    if start.startswith(_SEALED):
-        kind = _SEALED_KINDS.get(start[len(_SEALED) : len(_SEALED) + 4])
-        if kind is None:
-            raise InvalidInput(f"{name} was written by fairdrift, but is no state or reference")
+    kind = what_is(path)
+    if kind in {"state", "reference"}:
         return Input(name, path, kind)
+    if kind not in {"table", None}:
+        raise InvalidInput(f"{name} is a {kind}, not a table or a state")
     if start.startswith(b"PAR1"):
         return Input(name, path, "parquet")
     if start.startswith(b"\x28\xb5\x2f\xfd"):

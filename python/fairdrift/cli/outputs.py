@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from fairdrift import InvalidInput, Report, State
+from fairdrift._files import write_whole
 
 _REPORTS = (".html", ".md", ".json", ".xml")
 _STATE = ".fdstate"
@@ -31,17 +31,6 @@ def check_outputs(
 def write_report(path: Path, report: Report, state: State | None, *, stamp: bool) -> None:
     """Write a report, or the state behind it, as the file's name says."""
     if path.suffix.lower() == _STATE and state is not None:
-        write_bytes(path, state.to_bytes())
+        write_whole(path, state.to_bytes())
     else:
         report.save(path, created=True if stamp else None)
-
-
-def write_bytes(path: Path, content: bytes) -> None:
-    """Write a file that others see whole or not at all."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        temporary.write_bytes(content)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise

@@ -137,6 +137,11 @@ class Tables:
         first, *others = self._opened()
         return [name for name in first.types if all(name in other.types for other in others)]
 
+    @property
+    def condition(self) -> str:
+        """Which rows are read, where not all are."""
+        return "" if self._reading.where is None else f" for which {self._reading.where}"
+
     def kinds(self, columns: Collection[str]) -> set[str]:
         """What columns hold, over all files: "number", "boolean" or "text"."""
         types = [file.types[c] for file in self._opened() for c in columns if c in file.types]

@@ -71,8 +71,8 @@ def _columns_table(view: View, ordered: list[str], found: dict[str, str | None])
 
 
 def _shape(view: View, column: str) -> Shape | None:
-    curve = view.curve("distribution", column)
-    return None if curve is None else Shape(curve["columns"][1][:24], curve["columns"][2][:24])
+    found = view.distribution(column)
+    return None if found is None else Shape(found.before[:24], found.now[:24])
 
 
 def _distance_cell(m: Measured | None) -> Cell:
@@ -102,10 +102,10 @@ def _change_cell(measured: dict[tuple[str, str], Measured], metric: str) -> Cell
 
 
 def _moved(view: View, column: str, folded: bool) -> Iterator[Section]:
-    curve = view.curve("distribution", column)
-    if curve is None:
+    found = view.distribution(column)
+    if found is None:
         return
-    values, before, now = curve["columns"]
+    values, before, now = found
     moves = [abs(b - a) for a, b in zip(before, now, strict=True)]
     kept = sorted(sorted(range(len(values)), key=lambda i: -moves[i])[:MOST_VALUES])
     high = max([*before, *now], default=1.0)

@@ -67,7 +67,7 @@ def of_columns(view: View) -> Iterator[Finding]:
 
 def _drifted(view: View, column: str, measured: dict[tuple[str, str], Measured]) -> Finding:
     causes = [m for m in deciding(measured) if m["finding"] == "drift"]
-    effects = [abs(m["value"]) / m["smallest_effect"] for m in causes if m["smallest_effect"]]
+    effects = [abs(m["value"] or 0) / m["smallest_effect"] for m in causes if m["smallest_effect"]]
     details = []
     for m in causes:
         reason = f" {names.upper_first(m['reason'])}." if m["reason"] else ""
@@ -84,22 +84,23 @@ def _drifted(view: View, column: str, measured: dict[tuple[str, str], Measured])
 
 
 def _effect(m: Measured) -> str:
-    limit = numbers.exact(m["smallest_effect"], numbers.kind_of(m))
     change = " change" if m["comparison"] == "change" else ""
-    return f"{names.heading(m['metric'])}{change} {numbers.full_text(m)}; it matters beyond {limit}"
+    said = f"{names.heading(m['metric'])}{change} {numbers.full_text(m)}"
+    if m["smallest_effect"] is None:
+        return said
+    return f"{said}; it matters beyond {numbers.exact(m['smallest_effect'], numbers.kind_of(m))}"
 
 
 def _tell_largest_move(view: View, column: str, causes: list[Measured], finding: Finding) -> None:
     """The value or bin whose share moved most, as people."""
-    curve = view.curve("distribution", column)
+    found = view.distribution(column)
     rows = {part["role"]: part["rows"] for part in view.data["data"]}
-    if curve is None or not {"reference", "current"} <= rows.keys():
+    if found is None or not {"reference", "current"} <= rows.keys():
         return
     missing = {m["metric"] for m in causes} == {"missing_rate"}
-    values, before, now = curve["columns"]
     moves = [
         (abs(b - a), value, a, b)
-        for value, a, b in zip(values, before, now, strict=True)
+        for value, a, b in zip(*found, strict=True)
         if not missing or value == "(missing)"
     ]
     if not moves:

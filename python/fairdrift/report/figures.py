@@ -138,11 +138,15 @@ class _Scale:
     high: float
 
     def at(self, value: float) -> str:
-        return rounded(_LEFT + (value - self.low) / (self.high - self.low) * (_RIGHT - _LEFT))
+        # In halves, for two doubles may lie further apart than a double can say.
+        part = (value / 2 - self.low / 2) / (self.high / 2 - self.low / 2)
+        return rounded(_LEFT + part * (_RIGHT - _LEFT))
 
     def ticks(self) -> list[float]:
         # About four steps of 1, 2 or 5 times a power of ten.
-        rough = (self.high - self.low) / 4
+        rough = self.high / 4 - self.low / 4
+        if not 1e-300 < rough < 1e300:
+            return [self.low, self.high]
         power = 10.0 ** math.floor(math.log10(rough))
         step = next(s * power for s in (1, 2, 5, 10) if s * power >= rough * 0.999)
         first = round(self.low / step)
@@ -194,11 +198,11 @@ def _forest_row(row: _Row, y: float, scale: _Scale) -> list[str]:
 
 
 def _distribution(view: View, feature: str) -> str:
-    curve = view.curve("distribution", feature)
-    if curve is None:
+    found = view.distribution(feature)
+    if found is None:
         known = ", ".join(c["feature"] for c in view.data["curves"] if c["feature"]) or "none"
         raise KeyError(f"no distribution of {feature!r}; there are those of {known}")
-    values, before, now = curve["columns"]
+    values, before, now = found
     top, step = 62.0, 34.0
     scale = _Scale(0.0, max([*before, *now], default=0.0) or 1.0)
     left, end = rounded(_LEFT), ' text-anchor="end"'

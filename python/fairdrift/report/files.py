@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import copy
 import os
-import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from fairdrift import _core
+from fairdrift._files import write_whole
 from fairdrift.report.html import to_html
 from fairdrift.report.junit import to_junit
 from fairdrift.report.markdown import to_markdown
@@ -57,13 +57,16 @@ def save(
     if when is not None:
         report = copy.copy(report)
         report.created = when
-    _write_whole(target, writer(report))
+    write_whole(target, writer(report).encode())
     return target
 
 
 def load(path: str | os.PathLike[str]) -> _core.Report:
-    """The report of a .json file."""
-    return _core.Report.from_json(Path(path).read_text(encoding="utf-8"))
+    """The report of a .json file; InvalidInput names the file and what is wrong in it."""
+    try:
+        return _core.Report.from_json(Path(path).read_bytes())
+    except _core.InvalidInput as problem:
+        raise _core.InvalidInput(f"{path}: {problem}") from None
 
 
 def _created(given: bool | datetime | str | None) -> str | None:
@@ -93,27 +96,3 @@ def _created(given: bool | datetime | str | None) -> str | None:
 
 def _rfc3339(when: datetime) -> str:
     return when.isoformat(timespec="seconds").replace("+00:00", "Z")
-
-
-def _write_whole(target: Path, text: str) -> None:
-    # A reader of the file sees the old one or the new one, never half of it.
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
-            out.write(text)
-            out.flush()
-            os.fsync(out.fileno())
-        temporary.chmod(_mode(target))
-        temporary.replace(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-
-
-def _mode(target: Path) -> int:
-    if target.exists():
-        return target.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask

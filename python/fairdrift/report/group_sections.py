@@ -164,7 +164,7 @@ def _rates(
     for group in shown:
         size = view.size(attribute, group)
         few = "too few to judge" if size < view.min_group_size else ""
-        cells = [Cell(label) for label in group]
+        cells = [Cell(names.label_text(label)) for label in group]
         cells.append(Cell(numbers.count(size), why=few))
         cells += [_rate_cell(view, attribute, group, metric) for metric in metrics]
         rows.append(cells)
@@ -216,7 +216,7 @@ def _differences(
         against = {m["against"] for m in of_group if m}
         one = len(against) == 1
         other = against.pop() if one else view.conventions.get("against", "others")
-        label = f"{names.group_text(group)} minus {other}"
+        label = f"{names.group_text(group)} minus {names.label_text(other)}"
         rows.append([Cell(label), *[_difference_cell(m, top, not one) for m in of_group]])
     header = [Head("Difference", numeric=False), *_metric_heads(metrics)]
     lead = (
@@ -233,7 +233,7 @@ def _difference_cell(m: Measured | None, top: float, name_against: bool) -> Cell
     if m["value"] is None:
         return Cell("undefined", why=m["reason"] or "")
     picture = Bar(m["value"], m["lower"], m["upper"], -top, top, [0.0])
-    against = f"minus {m['against']}" if name_against else ""
+    against = f"minus {names.label_text(m['against'])}" if name_against else ""
     return Cell(numbers.value_text(m), numbers.interval_text(m), picture, why=against)
 
 
@@ -283,7 +283,7 @@ def _every_comparison(
             ratio = compared.get((metric, "ratio"))
             rows.append(
                 [
-                    Cell(f"{names.group_text(group)} minus {m['against']}"),
+                    Cell(f"{names.group_text(group)} minus {names.label_text(m['against'])}"),
                     Cell(names.title(metric)),
                     Cell(numbers.value_text(m), numbers.interval_text(m)),
                     Cell(numbers.value_text(ratio), numbers.interval_text(ratio))

@@ -68,17 +68,21 @@ class _Spread:
 
     def finding(self) -> Finding | None:
         spread = self.extremes.get((self.metric, "max_difference"))
-        if spread is None or spread["value"] is None or spread["lower"] is None:
+        if spread is None or None in (spread["value"], spread["lower"], spread["upper"]):
             return None
         high = self.view.group_named(self.attribute, ", ".join(names.as_list(spread["group"])))
         low = self.view.group_named(self.attribute, spread["against"])
         if high is None or low is None:
             return None
         highest_first = self.story is not None and self.story.highest_first
+        rates = self.view.rates[self.attribute]
         pair = [
-            (group, self.view.rates[self.attribute][group][self.metric])
+            (group, m)
             for group in ((high, low) if highest_first else (low, high))
+            if (m := rates[group].get(self.metric)) is not None and m["value"] is not None
         ]
+        if len(pair) < 2:
+            return None
         what = names.heading(self.metric)
         if self.story is not None and self.story.rest:
             pair = [(group, rest_of(m)) for group, m in pair]
@@ -97,7 +101,7 @@ class _Spread:
         (first, a), (second, b) = pair
         one, other = people(self.attribute, first), people(self.attribute, second)
         story = self.story
-        if story is None or not (a["denominator"] and b["denominator"]):
+        if story is None or not (_is_counted(a) and _is_counted(b)):
             return (
                 f"{names.heading(self.metric)} is {numbers.value_text(a)} for {one}, "
                 f"and {numbers.value_text(b)} for {other}."
@@ -170,6 +174,10 @@ class _Spread:
         return [f"By the true labels, {shown[0]} and {shown[1]} {self.outcomes.are(True)}."]
 
 
+def _is_counted(m: Measured) -> bool:
+    return m["numerator"] is not None and bool(m["denominator"])
+
+
 def _how_many(spread: Measured, smaller: int) -> str:
     # Limits draw nearer like 1/sqrt(n); the nearer of "apart" and "small" is to be reached.
     value, reach = spread["value"], spread["upper"] - spread["value"]
@@ -177,8 +185,9 @@ def _how_many(spread: Measured, smaller: int) -> str:
     goal = SMALL_DIFFERENCE - value if wide else value
     if goal <= 0 or reach <= 0 or smaller == 0:
         return ""
-    wanted = smaller * (reach / goal) ** 2
-    if wanted > 1e9:
+    ratio = reach / goal
+    wanted = smaller * ratio * ratio
+    if not wanted <= 1e9:
         return ""
     return (
         f"About {_rounded_up(wanted)} people in the smaller group, instead of "

@@ -223,7 +223,7 @@ def _drift_banner(m: dict[str, Any]) -> dict[str, str]:
     )
     word = names.FINDINGS.get(m["finding"] or "", "No number")
     sentence = names.upper_first(m["reason"]) + "." if m["reason"] else ""
-    if m["value"] is not None:
+    if m["numerator"] is not None and m["denominator"] is not None:
         features = "feature" if m["denominator"] == 1 else "features"
         sentence = (
             f"{numbers.count(m['numerator'])} of {numbers.count(m['denominator'])} {features} "

@@ -83,7 +83,12 @@ def attribute_text(attribute: Sequence[str]) -> str:
 
 def group_text(group: Sequence[str]) -> str:
     """A group's label, or those of an intersection."""
-    return ", ".join(group)
+    return ", ".join(label_text(label) for label in group)
+
+
+def label_text(label: str | None) -> str:
+    """A label as it is; an empty one in quotes, so that it is seen."""
+    return label or '""'
 
 
 def measured(m: Mapping[str, Any]) -> str:
@@ -99,9 +104,9 @@ def measured(m: Mapping[str, Any]) -> str:
         who, whom = (f" ({label})" if label else "" for label in (group, against))
         parts.append(f"{first}{who} {sign} {second}{whom}")
     elif how == "difference" and group:
-        parts.append(f"{group} minus {against}")
+        parts.append(f"{group} minus {label_text(against)}")
     elif how == "ratio" and group:
-        parts.append(f"{group} ÷ {against}")
+        parts.append(f"{group} ÷ {label_text(against)}")
     elif how:
         parts.append(how.replace("_", " "))
     elif group:

@@ -71,8 +71,8 @@ def add(
     _check_interval(name, checked)
     if not name:
         raise _core.InvalidInput("a number needs a name")
-    if n < 0:
-        raise _core.InvalidInput(f"{name}: n is {n}; it must be 0 or more")
+    if not hasattr(n, "__index__") or n < 0:
+        raise _core.InvalidInput(f"{name}: n is {n!r}; it must be a whole number, 0 or more")
     if value is None and not reason:
         raise _core.InvalidInput(f"{name}: a number that is not there needs a reason")
     who, labels = names.as_list(attribute), names.as_list(group)
@@ -108,7 +108,10 @@ def add(
 def _finite(name: str, key: str, value: float | None) -> float | None:
     if value is None:
         return None
-    number = float(value)
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        raise _core.InvalidInput(f"{name}: {key} is {value!r}; it must be a number") from None
     if not math.isfinite(number):
         raise _core.InvalidInput(
             f"{name}: {key} is {number}; a report holds finite numbers, or None with a reason"
@@ -149,6 +152,7 @@ def _measurement(fields: dict[str, Any]) -> _core.Measurement:
         "schema": "fairdrift.report/1",
         "kind": "measurement",
         "created": None,
+        "tool": {"name": "fairdrift", "version": _core.__version__},
         "subject": None,
         "data": [],
         "conventions": {},

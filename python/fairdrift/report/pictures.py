@@ -23,8 +23,9 @@ class Bar:
     marks: Sequence[float] = ()
 
     def _x(self, value: float) -> str:
-        span = (self.high - self.low) or 1.0
-        inside = min(max((value - self.low) / span, 0.0), 1.0)
+        # In halves, for two doubles may lie further apart than a double can say.
+        span = (self.high / 2 - self.low / 2) or 0.5
+        inside = min(max((value / 2 - self.low / 2) / span, 0.0), 1.0)
         return rounded(4 + 88 * inside)
 
     def __html__(self) -> str:

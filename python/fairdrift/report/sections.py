@@ -41,7 +41,7 @@ def sections(report: _core.Report | View, *, most_metrics: int = 7) -> list[Sect
     view = of(report)
     if view.kind == "gate":
         return [*of_checks(view), *_numbers("What was judged", view.data["measurements"])]
-    found = [*of_columns(view), *overview(view), *of_groups(view, most_metrics)]
+    found = [*of_checks(view), *of_columns(view), *overview(view), *of_groups(view, most_metrics)]
     told = "share_of_drifted_features"  # the verdict of a drift report's page
     return found + _numbers("Other numbers", [m for m in view.others if m["metric"] != told])
 

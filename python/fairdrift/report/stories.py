@@ -69,5 +69,6 @@ def rest_of(m: Measured) -> Measured:
         return m
     limits = (m["lower"], m["upper"])
     lower, upper = (None if limit is None else 1 - limit for limit in reversed(limits))
-    counted = None if m["numerator"] is None else m["denominator"] - m["numerator"]
+    there = m["numerator"] is not None and m["denominator"] is not None
+    counted = m["denominator"] - m["numerator"] if there else None
     return {**m, "value": 1 - m["value"], "lower": lower, "upper": upper, "numerator": counted}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -187,10 +188,16 @@ def table(report: _core.Report, metric: str | None = None, **filters: Any) -> Ta
     metric, **filters
         `metric`, `attribute`, `group`, `feature`, `window`, `comparison`, `against`; what is not
         given matches everything.
+
+    Raises
+    ------
+    KeyError
+        Where nothing matches; it names the key that does not and the values that are near.
     """
-    found = [
-        {key: getattr(m, key) for key in _MEASUREMENT} for m in report.select(metric, **filters)
-    ]
+    chosen = report.select(metric, **filters)
+    if not chosen and len(report):
+        report.measure(metric, **filters)  # raises a KeyError that names what is near
+    found = [{key: getattr(m, key) for key in _MEASUREMENT} for m in chosen]
     for m in found:
         m["attribute"] = names.attribute_text(names.as_list(m["attribute"])) or None
         m["group"] = names.group_text(names.as_list(m["group"])) or None
@@ -222,6 +229,9 @@ def by_group(
         The attribute, or those of an intersection: ``("sex", "race")``.
     metrics
         Which metrics; all by default.
+
+    The columns are the attributes, `count`, and of each metric its name, `_lower`, `_upper` and
+    `_n`. An attribute of one of these names has `_2` after it.
     """
     wanted: Names = tuple(names.as_list(attribute))
     groups: dict[Names, dict[str, _core.Measurement]] = {}
@@ -229,7 +239,7 @@ def by_group(
         if m.group is not None:
             groups.setdefault(tuple(names.as_list(m.group)), {})[m.metric] = m
     if not groups or not wanted:
-        known = ", ".join(names.attribute_text(a) for a in of(report).attributes) or "none"
+        known = _list([names.attribute_text(a) for a in of(report).attributes])
         asked = names.attribute_text(wanted)
         raise KeyError(f"the report has no groups by {asked!r}; it has {known}")
     there = dict.fromkeys(metric for measured in groups.values() for metric in measured)
@@ -245,32 +255,66 @@ def _groups_table(
         measured["count"].n if "count" in measured else max(m.n for m in measured.values())
         for measured in groups.values()
     ]
-    columns: dict[str, list[Any]] = {
-        name: [group[i] for group in groups] for i, name in enumerate(attribute)
-    }
-    kinds = dict.fromkeys(attribute, "text")
-    columns["count"], kinds["count"] = sizes, "int64"
+    columns = [_Column("count", "int64", sizes)]
     for metric in metrics:
         found = [measured.get(metric) for measured in groups.values()]
         for suffix, field in (("", "value"), ("_lower", "lower"), ("_upper", "upper"), ("_n", "n")):
-            columns[metric + suffix] = [getattr(m, field) if m else None for m in found]
-            kinds[metric + suffix] = "int64" if field == "n" else "float64"
+            kind = "int64" if field == "n" else "float64"
+            values = [getattr(m, field) if m else None for m in found]
+            columns.append(_Column(metric + suffix, kind, values))
+    numbered = len(columns)
+    for i, name in enumerate(attribute):
+        columns.append(_Column(name, "text", [group[i] for group in groups]))
+    columns = _distinct(columns)
+    columns = columns[numbered:] + columns[:numbered]
     shown = [
         [*group, numbers.count(size)]
         + [numbers.full_text(text.fields_of(m)) if (m := measured.get(k)) else "–" for k in metrics]
         for (group, measured), size in zip(groups.items(), sizes, strict=True)
     ]
     header = [*attribute, "people", *(names.title(metric) for metric in metrics)]
-    return Table(columns, kinds=kinds, shown=Shown(header, shown, len(attribute)))
+    return _table(columns, Shown(header, shown, len(attribute)))
+
+
+class _Column(NamedTuple):
+    name: str
+    kind: str
+    values: list[Any]
+
+
+def _distinct(columns: list[_Column]) -> list[_Column]:
+    """Columns of which no two have one name: the second of a name gets _2, the third _3."""
+    own = {column.name for column in columns}
+    taken: set[str] = set()
+    settled = []
+    for column in columns:
+        name, repeat = column.name, 1
+        while name in taken or (repeat > 1 and name in own):
+            repeat += 1
+            name = f"{column.name}_{repeat}"
+        taken.add(name)
+        settled.append(column._replace(name=name))
+    return settled
+
+
+def _table(columns: list[_Column], shown: Shown) -> Table:
+    values = {column.name: column.values for column in columns}
+    return Table(values, kinds={column.name: column.kind for column in columns}, shown=shown)
 
 
 def _known(metric: str, there: Sequence[str]) -> str:
-    if metric in there:
-        return metric
-    for name in there:
-        if names.meanings().get(name, {}).get("short_name") == metric:
-            return name
-    raise KeyError(f"the report has no metric {metric!r} of groups; it has {', '.join(there)}")
+    name = metric if metric in there else _core.reported_name(metric)
+    if name in there:
+        return name
+    near = difflib.get_close_matches(metric, there, n=3)
+    raise KeyError(
+        f"the report has no metric {metric!r} of groups; {'near it' if near else 'it has'}: "
+        f"{_list(near or there)}"
+    )
+
+
+def _list(texts: Sequence[str]) -> str:
+    return ", ".join(texts) or "none"
 
 
 def by_feature(report: _core.Report) -> Table:
@@ -280,26 +324,28 @@ def by_feature(report: _core.Report) -> Table:
         raise KeyError(f"this {view.kind} report has no measurements of features")
     keys = list(dict.fromkeys(key for measured in view.features.values() for key in measured))
     features = list(view.features)
-    columns: dict[str, list[Any]] = {
-        "feature": features,
-        "role": [view.role_of(f) for f in features],
-        "finding": [finding_of(view, f) for f in features],
-    }
-    kinds = dict.fromkeys(columns, "text")
+    measured = list(view.features.values())
+    columns = [
+        _Column("feature", "text", features),
+        _Column("role", "text", [view.role_of(f) for f in features]),
+        _Column("finding", "text", [finding_of(view, f) for f in features]),
+        _Column("p_value", "float64", [_first(m, "p_value") for m in measured]),
+        _Column("adjusted_p_value", "float64", [_first(m, "adjusted_p_value") for m in measured]),
+        _Column("reason", "text", [_reasons(m) for m in measured]),
+    ]
+    fixed = len(columns)
     for key in keys:
         name = "_".join(part for part in key if part)
         for suffix, field in (("", "value"), ("_lower", "lower"), ("_upper", "upper")):
-            columns[name + suffix] = [view.features[f].get(key, {}).get(field) for f in features]
-            kinds[name + suffix] = "float64"
-    for field in ("p_value", "adjusted_p_value"):
-        columns[field] = [_first(view.features[f], field) for f in features]
-        kinds[field] = "float64"
-    columns["reason"] = [
-        "; ".join(m["reason"] for m in view.features[f].values() if m["finding"] and m["reason"])
-        for f in features
-    ]
-    kinds["reason"] = "text"
-    return Table(columns, kinds=kinds, shown=_features_shown(view, features, keys))
+            values = [m.get(key, {}).get(field) for m in measured]
+            columns.append(_Column(name + suffix, "float64", values))
+    columns = _distinct(columns)
+    columns = columns[:3] + columns[fixed:] + columns[3:fixed]
+    return _table(columns, _features_shown(view, features, keys))
+
+
+def _reasons(measured: dict[tuple[str, str], Measured]) -> str:
+    return "; ".join(m["reason"] for m in measured.values() if m["finding"] and m["reason"])
 
 
 def _first(measured: dict[tuple[str, str], Measured], field: str) -> float | None:

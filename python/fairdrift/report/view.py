@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -39,6 +40,14 @@ class Summary(NamedTuple):
     small_rows: int = 0
 
 
+class Distribution(NamedTuple):
+    """Shares of values, before and now."""
+
+    values: list[str]
+    before: list[float]
+    now: list[float]
+
+
 class View:
     """The canonical JSON with indices over its measurements.
 
@@ -66,7 +75,7 @@ class View:
         how = m["comparison"] or ""
         if m["feature"]:
             self.features.setdefault(m["feature"], {})[m["metric"], how] = m
-        elif m["window"] or (not attribute and not self._is_group_metric(m)):
+        elif self._is_of_no_group(m, attribute, group):
             self.others.append(m)
         elif how in EXTREMES:
             self.extremes.setdefault(attribute, {})[m["metric"], how] = m
@@ -75,6 +84,11 @@ class View:
             of_group[m["metric"], how] = m
         else:
             self.rates.setdefault(attribute, {}).setdefault(group, {})[m["metric"]] = m
+
+    def _is_of_no_group(self, m: Measured, attribute: Names, group: Names) -> bool:
+        if m["window"] or (not attribute and not self._is_group_metric(m)):
+            return True
+        return m["comparison"] not in EXTREMES and len(group) != len(attribute)
 
     @staticmethod
     def _is_group_metric(m: Measured) -> bool:
@@ -99,9 +113,10 @@ class View:
     def convention(self, name: str) -> float | None:
         """A convention that is a number; None where it is not there, or reports differ in it."""
         try:
-            return float(self.conventions.get(name, ""))
+            number = float(self.conventions.get(name, ""))
         except ValueError:
             return None
+        return number if math.isfinite(number) else None
 
     @property
     def min_group_size(self) -> int:
@@ -137,10 +152,8 @@ class View:
 
     def group_named(self, attribute: Names, text: str | None) -> Names | None:
         """The group that a measurement's `against` names."""
-        if text is None:
-            return None
-        wanted = {(text,), *(g for g in self.rates.get(attribute, {}) if ", ".join(g) == text)}
-        return next((g for g in self.rates.get(attribute, {}) if g in wanted), None)
+        groups = self.rates.get(attribute, {})
+        return next((group for group in groups if ", ".join(group) == (text or "")), None)
 
     def columns(self, role: str) -> list[str]:
         """Names of the columns that have a role in any part of the data."""
@@ -157,11 +170,17 @@ class View:
                     return str(c["role"])
         return "feature"
 
-    def curve(self, name: str, feature: str) -> dict[str, Any] | None:
-        """The curve of a feature."""
+    def distribution(self, feature: str) -> Distribution | None:
+        """Shares of a feature's values; None where there are none to be drawn."""
         for curve in self.data["curves"]:
-            if curve["name"] == name and curve["feature"] == feature:
-                return dict(curve)
+            if curve["name"] != "distribution" or curve["feature"] != feature:
+                continue
+            if curve["axes"] != ["value", "reference", "current"]:
+                return None
+            values, before, now = curve["columns"]
+            shares = [*before, *now]
+            if all(isinstance(s, int | float) and 0 <= s <= 1 for s in shares):
+                return Distribution([str(value) for value in values], before, now)
         return None
 
 

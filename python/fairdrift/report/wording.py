@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from fairdrift.report.names import label_text
 from fairdrift.report.view import View
 
 # Attributes whose labels read before "people" even where they are capitalised: "Black people".
@@ -48,7 +49,7 @@ def people(attribute: Sequence[str], group: Sequence[str]) -> People:
         elif _is_adjective(name, label):
             result.adjectives.append(label)
         else:
-            result.conditions.append(f"{name} = {label}")
+            result.conditions.append(f"{name} = {label_text(label)}")
     return result
 
 

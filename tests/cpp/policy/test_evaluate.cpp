@@ -198,7 +198,7 @@ TEST_CASE("a check that nothing meets fails and names what is near", "[policy]")
     CHECK(c.verdict == verdict::fail);
     CHECK(c.reason ==
           "no measurement is selection_rate, attribute=SEX, comparison=min_ratio; "
-          "the nearest is selection_rate, attribute=sex, comparison=min_ratio");
+          "there is no attribute 'SEX' with metric=selection_rate; the nearest is sex");
     CHECK(judged(r, all).judged.empty());
     r.report_kind = "drift";
     CHECK(only(r, all).reason == "there is no report of kind 'drift'; there is audit");

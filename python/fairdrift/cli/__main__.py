@@ -1,7 +1,0 @@
-"""`python -m fairdrift.cli`, where the command itself is not on the path."""
-
-import sys
-
-from fairdrift.cli import main
-
-sys.exit(main())
