@@ -95,7 +95,7 @@ void register_audit(py::module_& module) {
         entry["formula"] = std::string(m->formula);
         entry["meaning"] = std::string(m->meaning);
         entry["source"] = std::string(m->source);
-        entry["is_share"] = m->whole != 0 || m->name.ends_with("_rate");
+        entry["is_share"] = m->is_share();
         known.append(entry);
     }
     module.attr("group_metrics") = known;

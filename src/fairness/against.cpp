@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <string_view>
 
 #include <fairdrift/stats/contingency.hpp>
 #include <fairdrift/stats/multiplicity.hpp>
@@ -45,62 +46,113 @@ struct side {
     std::int64_t rows;
 };
 
+// One group against one reference: difference, ratio, odds ratio. Where the reference holds the
+// group (overall), `share` is the group's part of it and limits come from those against the rest.
+class pair_of_groups {
+  public:
+    pair_of_groups(const metric_across& rates, std::size_t group, const side& reference,
+                   const grouping& by, const comparing& how, family which, double share)
+        : rates_(rates),
+          group_(group),
+          reference_(reference),
+          by_(by),
+          how_(how),
+          which_(which),
+          share_(share) {}
+
+    [[nodiscard]] measurement difference() const {
+        measurement m = start("difference");
+        if (m.status == status::undefined) return m;
+        m.value = mine().value - theirs().value;
+        const named_interval limits = difference_interval(me(), other(), rates_.levels, which_);
+        const interval use = share_ > 0 ? overall_difference(limits.limits, share_) : limits.limits;
+        m.lower = use.lower;
+        m.upper = use.upper;
+        m.method = limits.method;
+        if (mine().counts.trials > 0 && theirs().counts.trials > 0 && !(share_ > 0)) {
+            m.p_value = p_of_difference(mine(), theirs());
+        }
+        return m;
+    }
+
+    [[nodiscard]] measurement ratio() const {
+        measurement m = start("ratio");
+        if (m.status == status::undefined) return m;
+        m.value = mine().value / theirs().value;
+        const named_interval limits = ratio_interval(me(), other(), rates_.levels, which_);
+        finish(m, limits, share_ > 0 ? overall_ratio(limits.limits, share_) : limits.limits);
+        return m;
+    }
+
+    [[nodiscard]] measurement odds_ratio() const {
+        measurement m = start("odds_ratio");
+        if (m.status == status::undefined) return m;
+        m.value = fairdrift::odds_ratio(mine().counts, theirs().counts);
+        const named_interval limits =
+            share_ > 0
+                ? overall_odds_interval(me().counts, other().counts, share_, rates_.levels.ordinary)
+                : odds_ratio_interval(me(), other(), rates_.levels, which_);
+        finish(m, limits, limits.limits);
+        if (mine().value == 1 && m.status == status::undefined) {
+            m.reason = "the group has the value 1, whose odds are infinite";
+        }
+        return m;
+    }
+
+  private:
+    [[nodiscard]] const estimate& mine() const { return rates_.estimates[group_]; }
+    [[nodiscard]] const estimate& theirs() const { return *reference_.numbers; }
+    [[nodiscard]] const candidate& me() const { return rates_.candidates[group_]; }
+    [[nodiscard]] const candidate& other() const { return reference_.limits; }
+
+    [[nodiscard]] measurement start(const char* comparison) const {
+        measurement m = measurement_of({}, *rates_.what, by_, &group_, how_.confidence);
+        m.comparison = comparison;
+        m.against = reference_.name;
+        m.n = mine().n + theirs().n;
+        m.numerator = mine().value;
+        m.denominator = theirs().value;
+        const std::int64_t smaller =
+            std::min(by_.groups[group_].outcomes.rows(cells::all), reference_.rows);
+        m.status = smaller < how_.min_group_size ? status::suppressed : status::ok;
+        if (m.status == status::suppressed) {
+            m.reason = std::to_string(smaller) +
+                       " rows, fewer than min_group_size = " + std::to_string(how_.min_group_size);
+        }
+        if (std::isnan(mine().value) || std::isnan(theirs().value)) {
+            const bool this_side = std::isnan(mine().value);
+            m.status = status::undefined;
+            m.reason = (this_side ? detail::joined(by_.names[group_]) : reference_.name) + ": " +
+                       std::string(this_side ? mine().reason : theirs().reason);
+        }
+        return m;
+    }
+
+    // Through the group's share the limits are computed apart from the value: rounding may leave it
+    // outside by the last bit.
+    static void finish(measurement& m, const named_interval& limits, const interval& use) {
+        m.lower = std::min(use.lower, m.value);
+        m.upper = std::max(use.upper, m.value);
+        m.method = limits.method;
+        detail::finish_ratio(m);
+    }
+
+    const metric_across& rates_;
+    std::size_t group_;
+    const side& reference_;
+    const grouping& by_;
+    const comparing& how_;
+    family which_;
+    double share_;
+};
+
 void compare(const metric_across& rates, std::size_t group, const side& reference,
              const grouping& by, const comparing& how, family which, double share,
              std::vector<measurement>& out) {
-    const estimate& mine = rates.estimates[group];
-    const candidate& me = rates.candidates[group];
-    const auto start = [&](const char* comparison) {
-        measurement m = measurement_of({}, *rates.what, by, &group, how.confidence);
-        m.comparison = comparison;
-        m.against = reference.name;
-        m.n = mine.n + reference.numbers->n;
-        m.numerator = mine.value;
-        m.denominator = reference.numbers->value;
-        const std::int64_t smaller =
-            std::min(by.groups[group].outcomes.rows(cells::all), reference.rows);
-        m.status = smaller < how.min_group_size ? status::suppressed : status::ok;
-        if (m.status == status::suppressed) {
-            m.reason = std::to_string(smaller) +
-                       " rows, fewer than min_group_size = " + std::to_string(how.min_group_size);
-        }
-        if (std::isnan(mine.value) || std::isnan(reference.numbers->value)) {
-            const bool this_side = std::isnan(mine.value);
-            m.status = status::undefined;
-            m.reason = (this_side ? detail::joined(by.names[group]) : reference.name) + ": " +
-                       std::string(this_side ? mine.reason : reference.numbers->reason);
-        }
-        return m;
-    };
-    const bool overall = share > 0;  // the reference holds the group: limits come from the rest
-    measurement difference = start("difference");
-    if (difference.status != status::undefined) {
-        difference.value = mine.value - reference.numbers->value;
-        const named_interval limits =
-            difference_interval(me, reference.limits, rates.levels, which);
-        const interval use = overall ? overall_difference(limits.limits, share) : limits.limits;
-        difference.lower = use.lower;
-        difference.upper = use.upper;
-        difference.method = limits.method;
-        if (mine.counts.trials > 0 && reference.numbers->counts.trials > 0 && !overall) {
-            difference.p_value = p_of_difference(mine, *reference.numbers);
-        }
-    }
-    out.push_back(std::move(difference));
-    if (!rates.what->has_ratio) return;
-    measurement ratio = start("ratio");
-    if (ratio.status != status::undefined) {
-        ratio.value = mine.value / reference.numbers->value;
-        const named_interval limits = ratio_interval(me, reference.limits, rates.levels, which);
-        const interval use = overall ? overall_ratio(limits.limits, share) : limits.limits;
-        // Through the group's share the limits are computed apart from the value: rounding may
-        // leave it outside by the last bit.
-        ratio.lower = std::min(use.lower, ratio.value);
-        ratio.upper = std::max(use.upper, ratio.value);
-        ratio.method = limits.method;
-        detail::finish_ratio(ratio);
-    }
-    out.push_back(std::move(ratio));
+    const pair_of_groups pair(rates, group, reference, by, how, which, share);
+    out.push_back(pair.difference());
+    if (rates.what->has_ratio) out.push_back(pair.ratio());
+    if (rates.what->is_share()) out.push_back(pair.odds_ratio());
 }
 
 // Against the best the reference was chosen by the same data: every pair might have been asked for,
@@ -123,9 +175,10 @@ void adjust(std::vector<measurement>& out, std::size_t first) {
 void undefined_for_all(const metric_across& rates, const grouping& by, const comparing& how,
                        const std::string& why, std::vector<measurement>& out) {
     for (std::size_t g = 0; g < by.groups.size(); ++g) {
-        for (const char* comparison : {"difference", "ratio"}) {
-            if (!is_compared(by, g, how)) continue;
-            if (comparison[0] == 'r' && !rates.what->has_ratio) continue;
+        if (!is_compared(by, g, how)) continue;
+        for (const std::string_view comparison : {"difference", "ratio", "odds_ratio"}) {
+            if (comparison == "ratio" && !rates.what->has_ratio) continue;
+            if (comparison == "odds_ratio" && !rates.what->is_share()) continue;
             measurement m = measurement_of({}, *rates.what, by, &g, how.confidence);
             m.comparison = comparison;
             m.against = how.against;

@@ -289,6 +289,7 @@ std::vector<std::pair<std::string, std::string>> conventions_of(const state& row
     text.emplace_back("rates", "Wilson; Clopper-Pearson where an expected count is under 5");
     text.emplace_back("differences", "Newcombe's hybrid score interval; MOVER for other metrics");
     text.emplace_back("ratios", "Koopman's score interval; MOVER for other metrics");
+    text.emplace_back("odds_ratios", "Woolf's logit interval, 1/2 added where a cell is 0");
     text.emplace_back("extremes",
                       "simultaneous towards no difference, pairwise away from it (Tukey)");
     text.emplace_back("p_values",

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 #include "stats/mover.hpp"
 
@@ -133,6 +134,32 @@ named_interval ratio_interval(const candidate& a, const candidate& b, const fami
             mover_name(which)};
 }
 
+double odds_ratio(const proportion& a, const proportion& b) {
+    const double down = (a.trials - a.successes) * b.successes;
+    if (!(down > 0.0)) return absent;
+    return a.successes * (b.trials - b.successes) / down;
+}
+
+named_interval odds_ratio_interval(const candidate& a, const candidate& b, const family_levels& at,
+                                   family which) {
+    if (!is_proportion(a) || !is_proportion(b)) return {{}, "woolf"};
+    std::array cells = {a.counts.successes, a.counts.trials - a.counts.successes,
+                        b.counts.successes, b.counts.trials - b.counts.successes};
+    const double up = cells[0] * cells[3];
+    const double down = cells[1] * cells[2];
+    if (!(up > 0.0 && down > 0.0)) {
+        for (double& cell : cells) cell += 0.5;
+    }
+    double variance = 0.0;
+    for (const double cell : cells) variance += 1.0 / cell;
+    const double middle = std::log(cells[0] * cells[3] / (cells[1] * cells[2]));
+    const double reach = at[which].z * std::sqrt(variance);
+    interval limits{std::exp(middle - reach), std::exp(middle + reach)};
+    if (!(up > 0.0)) limits.lower = 0.0;
+    if (!(down > 0.0)) limits.upper = std::numeric_limits<double>::infinity();
+    return {limits, which == family::ordinary ? "woolf" : "simultaneous_woolf"};
+}
+
 interval overall_difference(interval against_rest, double share) {
     if (share == 1.0) return {0.0, 0.0};
     return {(1.0 - share) * against_rest.lower, (1.0 - share) * against_rest.upper};
@@ -142,6 +169,31 @@ interval overall_ratio(interval against_rest, double share) {
     if (share == 1.0) return {1.0, 1.0};
     const auto mapped = [share](double ratio) { return 1.0 / (share + (1.0 - share) / ratio); };
     return {mapped(against_rest.lower), mapped(against_rest.upper)};
+}
+
+named_interval overall_odds_interval(const proportion& group, const proportion& rest, double share,
+                                     const level& at) {
+    if (share == 1.0) return {{1.0, 1.0}, "delta_log_odds"};
+    std::array cells = {group.successes, group.trials - group.successes, rest.successes,
+                        rest.trials - rest.successes};
+    if (*std::min_element(cells.begin(), cells.end()) <= 0.0) {
+        for (double& cell : cells) cell += 0.5;
+    }
+    const double n = cells[0] + cells[1];
+    const double rest_n = cells[2] + cells[3];
+    const double p = cells[0] / n;
+    const double r = cells[2] / rest_n;
+    const double all = share * p + (1.0 - share) * r;
+    const double by_group = 1.0 / (p * (1.0 - p)) - share / (all * (1.0 - all));
+    const double by_rest = (1.0 - share) / (all * (1.0 - all));
+    const double variance =
+        by_group * by_group * p * (1.0 - p) / n + by_rest * by_rest * r * (1.0 - r) / rest_n;
+    const double middle = std::log(p * (1.0 - all) / ((1.0 - p) * all));
+    const double reach = at.z * std::sqrt(variance);
+    interval limits{std::exp(middle - reach), std::exp(middle + reach)};
+    if (!(group.successes > 0.0)) limits.lower = 0.0;
+    if (!(group.successes < group.trials)) limits.upper = std::numeric_limits<double>::infinity();
+    return {limits, "delta_log_odds"};
 }
 
 }  // namespace fairdrift

@@ -491,6 +491,56 @@ def test_golden_zero_division_is_undefined_where_others_say_zero() -> None:
     }
 
 
+def test_odds_ratios_of_a_published_table() -> None:
+    case = shared.golden("fairness")["so-air-female-male"]
+    given, wanted = case["inputs"], case["expected"]
+    women, of_women = given["favorable_protected"], given["total_protected"]
+    men, of_men = given["favorable_reference"], given["total_reference"]
+    chosen = [1] * women + [0] * (of_women - women) + [1] * men + [0] * (of_men - men)
+    groups = {"sex": ["F"] * of_women + ["M"] * of_men}
+    report = fd.audit(y_pred=chosen, groups=groups, against="M")
+    keys = {"attribute": "sex", "group": "F", "comparison": "odds_ratio"}
+    found = report.measure("selection_rate", **keys)
+    assert found.value == pytest.approx(wanted["OR"], abs=5e-5)
+    # 414 x 814 / (620 x 808)
+    assert found.value == pytest.approx(414 * 814 / (620 * 808), rel=1e-12)
+    reach = 1.959963985 * (1 / 414 + 1 / 620 + 1 / 808 + 1 / 814) ** 0.5
+    assert found.lower == pytest.approx(found.value * math.exp(-reach))
+    assert found.upper == pytest.approx(found.value * math.exp(reach))
+    assert found.method == "woolf"
+    overall = fd.audit(y_pred=chosen, groups=groups, against="overall").measure(
+        "selection_rate", **keys
+    )
+    assert overall.value == pytest.approx(414 * (1434 / 620) / 1222, rel=1e-12)
+    assert overall.lower < overall.value < overall.upper < 1
+
+
+def test_an_odds_ratio_is_of_shares_and_says_where_it_has_no_number() -> None:
+    chosen = [1] * 40 + [0] * 40 + [1] * 20 + [0] * 20
+    groups = {"g": ["all"] * 40 + ["none"] * 40 + ["half"] * 40}
+    report = fd.audit(y_true=chosen, y_pred=chosen, groups=groups, against="half")
+    found = {
+        m.group: m for m in report.select("selection_rate", attribute="g", comparison="odds_ratio")
+    }
+    assert found["none"].value == found["none"].lower == 0
+    assert found["all"].status == "undefined"
+    assert found["all"].reason == "the group has the value 1, whose odds are infinite"
+    assert not report.select("f1", comparison="odds_ratio")
+    backwards = fd.audit(y_pred=chosen, groups=groups, against="none")
+    assert (
+        backwards.measure(
+            "selection_rate", attribute="g", group="half", comparison="odds_ratio"
+        ).reason
+        == "the group it is divided by has the value 0"
+    )
+    limit = {"id": "or", "metric": "selection_rate", "attribute": "g", "group": "none"}
+    limit |= {"comparison": "odds_ratio", "at_least": 0.8}
+    assert fd.Policy.from_dict({"checks": [limit]}).evaluate(report).verdict == "fail"
+    assert "odds of none ÷ odds of half" in report.to_html() + report.to_markdown() + str(
+        fd.Policy.from_dict({"checks": [limit]}).evaluate(report).to_html()
+    )
+
+
 def test_golden_impact_ratios_of_published_tables() -> None:
     cases = shared.golden("fairness")
 

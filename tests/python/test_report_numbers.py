@@ -79,6 +79,7 @@ def test_an_interval_names_its_unit_once():
         ("selection_rate", None, "share"),
         ("accuracy", None, "share"),
         ("selection_rate", "min_ratio", "ratio"),
+        ("selection_rate", "odds_ratio", "ratio"),
         ("selection_rate", "max_difference", "points"),
         ("roc_auc", None, "number"),
         ("roc_auc", "difference", "change"),

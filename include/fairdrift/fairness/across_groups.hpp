@@ -37,7 +37,8 @@ struct metric_across {
 /// One measurement a group.
 void add_rates(const metric_across& rates, const grouping& by, const comparing& how,
                std::vector<measurement>& out);
-/// `difference` and `ratio` of each group against the reference; `everyone` are all rows.
+/// `difference`, `ratio` and (of shares) `odds_ratio` of each group against the reference;
+/// `everyone` are all rows.
 void add_comparisons(const metric_across& rates, const grouping& by, const group_counts& everyone,
                      const comparing& how, std::vector<measurement>& out);
 /// `max_difference`, `min_ratio` and `max_ratio` over the eligible groups.

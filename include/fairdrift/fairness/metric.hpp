@@ -87,6 +87,9 @@ struct metric {
     /// Whether the counts of several groups add up to those of their rows (not pairs of scores).
     bool has_rest = true;
     estimate (*evaluate)(const group_counts&, const level&) = nullptr;
+
+    /// Whether it is a share of rows, and so has odds.
+    [[nodiscard]] constexpr bool is_share() const { return whole != 0 || name.ends_with("_rate"); }
 };
 
 /// All group metrics, in the order of reports.

@@ -47,6 +47,18 @@ struct family_levels {
 [[nodiscard]] named_interval ratio_interval(const candidate& a, const candidate& b,
                                             const family_levels& at, family which);
 
+/// Odds of a over odds of b, p/(1 - p) each, of proportions: absent where it is 0/0 or divided by
+/// 0.
+[[nodiscard]] double odds_ratio(const proportion& a, const proportion& b);
+/// Its interval: ln ratio +- z sqrt(sum of 1/cell) over the four cells (Woolf 1955,
+/// doi:10.1111/j.1469-1809.1955.tb01348.x); where a cell is 0, 1/2 is added to each (Haldane 1956,
+/// doi:10.1111/j.1469-1809.1955.tb01285.x), and an end beyond which the ratio itself lies is moved
+/// to it: 0, or infinity where it has no number. At the simultaneous level z is that level's.
+/// Exact enumeration over 30 to 500 rows a side, rates from .05 to .95: .964 on average, at least
+/// .944. Assumes independent rows. No proportions: absent.
+[[nodiscard]] named_interval odds_ratio_interval(const candidate& a, const candidate& b,
+                                                 const family_levels& at, family which);
+
 /// The interval of group - overall from that of group - rest, `share` being the group's part of the
 /// denominator: the group is part of overall, so the two are not independent, but
 /// p_g - p_o = (1 - share)(p_g - p_rest). A group that is everyone (share 1) differs by exactly 0.
@@ -54,5 +66,14 @@ struct family_levels {
 /// The interval of group / overall from that of group / rest:
 /// p_g / p_o = 1 / (share + (1 - share) / (p_g / p_rest)).
 [[nodiscard]] interval overall_ratio(interval against_rest, double share);
+/// Interval of the odds ratio of group and overall. It is no function of that of group and rest
+/// alone (with the group's odds held, limits mapped from there hold the truth in 90 of 100), so:
+/// ln ratio +- z root of its variance by the delta method, overall being share p + (1 - share) r of
+/// the group's rate p and the rest's r, which are independent. 1/2 is added to each cell where one
+/// is 0; without a success of the group the lower limit is 0, without a failure the upper infinite.
+/// Exact enumeration over 30 to 500 rows a side, rates from .05 to .95: .950 on average, at least
+/// .909 where every expected count is 5 or more, .883 elsewhere.
+[[nodiscard]] named_interval overall_odds_interval(const proportion& group, const proportion& rest,
+                                                   double share, const level& at);
 
 }  // namespace fairdrift

@@ -107,6 +107,8 @@ def measured(m: Mapping[str, Any]) -> str:
         parts.append(f"{group} minus {label_text(against)}")
     elif how == "ratio" and group:
         parts.append(f"{group} ÷ {label_text(against)}")
+    elif how == "odds_ratio" and group:
+        parts.append(f"odds of {group} ÷ odds of {label_text(against)}")
     elif how:
         parts.append(how.replace("_", " "))
     elif group:

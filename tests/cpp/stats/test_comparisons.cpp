@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <limits>
+#include <vector>
 
 #include "catch.hpp"
 
@@ -159,4 +160,94 @@ TEST_CASE("a ratio to everyone cannot pass one over the share", "[stats]") {
     const interval found = overall_ratio({0.0, std::numeric_limits<double>::infinity()}, 0.25);
     CHECK(found.lower == 0.0);
     CHECK(found.upper == Approx(4.0));
+}
+
+TEST_CASE("an odds ratio and its logit limits, by hand", "[stats]") {
+    const family_levels at = levels_for(3, 0.95);
+    const candidate a = rate(56, 70);
+    const candidate b = rate(48, 80);
+    // 56 x 32 / (14 x 48); 1/56 + 1/14 + 1/48 + 1/32 = .1413690.
+    CHECK(odds_ratio(a.counts, b.counts) == Approx(8.0 / 3).epsilon(1e-14));
+    const named_interval found = odds_ratio_interval(a, b, at, family::ordinary);
+    CHECK(found.limits.lower == Approx(std::exp(0.9808292530 - 1.959963985 * 0.3759907)));
+    CHECK(found.limits.upper == Approx(std::exp(0.9808292530 + 1.959963985 * 0.3759907)));
+    CHECK(found.method == "woolf");
+    const named_interval turned = odds_ratio_interval(b, a, at, family::ordinary);
+    CHECK(turned.limits.lower == Approx(1 / found.limits.upper));
+    const named_interval wide = odds_ratio_interval(a, b, at, family::simultaneous);
+    CHECK(wide.limits.lower < found.limits.lower);
+    CHECK(wide.method == "simultaneous_woolf");
+}
+
+TEST_CASE("an odds ratio with an empty cell has one open end", "[stats]") {
+    const family_levels at = levels_for(2, 0.95);
+    CHECK(odds_ratio({0, 10}, {5, 10}) == 0);
+    CHECK(std::isnan(odds_ratio({5, 10}, {0, 10})));
+    CHECK(std::isnan(odds_ratio({10, 10}, {5, 10})));
+    const interval none =
+        odds_ratio_interval(rate(0, 10), rate(5, 10), at, family::ordinary).limits;
+    CHECK(none.lower == 0);
+    // .5 x 5.5 / (10.5 x 5.5), variance 2 + 2/21 + 2/11 + 2/11.
+    CHECK(none.upper == Approx(0.5 / 10.5 * std::exp(1.959963985 * std::sqrt(2.458874459))));
+    const interval all =
+        odds_ratio_interval(rate(10, 10), rate(5, 10), at, family::ordinary).limits;
+    CHECK(std::isinf(all.upper));
+    CHECK(all.lower == Approx(1 / none.upper));
+}
+
+TEST_CASE("the odds ratio to overall varies less, as the group is part of it", "[stats]") {
+    const level at = level::two_sided(0.95);
+    // Rates of .5, half of 200 rows: slopes 4 - 2 and 2, variance 2 (2^2 .25 / 100) = .02.
+    const interval even = overall_odds_interval({50, 100}, {50, 100}, 0.5, at).limits;
+    CHECK(even.upper == Approx(std::exp(1.959963985 * std::sqrt(0.02))));
+    CHECK(even.lower == Approx(1 / even.upper));
+    CHECK(overall_odds_interval({50, 100}, {0, 0}, 1, at).limits == interval{1, 1});
+    CHECK(overall_odds_interval({0, 100}, {50, 100}, 0.5, at).limits.lower == 0);
+    CHECK(std::isinf(overall_odds_interval({100, 100}, {50, 100}, 0.5, at).limits.upper));
+}
+
+TEST_CASE("limits of odds ratios hold them as often as promised, counted over all outcomes",
+          "[stats]") {
+    const auto chances = [](int n, double p) {
+        std::vector<double> of(static_cast<std::size_t>(n) + 1, std::pow(1 - p, n));
+        for (std::size_t k = 1; k < of.size(); ++k) {
+            of[k] =
+                of[k - 1] * (n - static_cast<double>(k) + 1) / static_cast<double>(k) * p / (1 - p);
+        }
+        return of;
+    };
+    const family_levels at = levels_for(2, 0.95);
+    constexpr int n = 30;
+    constexpr int m = 100;
+    constexpr double share = static_cast<double>(n) / (n + m);
+    for (const double p : {0.1, 0.2, 0.5, 0.8}) {
+        for (const double r : {0.1, 0.3, 0.5, 0.9}) {
+            const double odds = p / (1 - p);
+            const double all = share * p + (1 - share) * r;
+            const std::vector<double> of_p = chances(n, p);
+            const std::vector<double> of_r = chances(m, r);
+            double held = 0;
+            double overall_held = 0;
+            for (int x = 0; x <= n; ++x) {
+                for (int y = 0; y <= m; ++y) {
+                    const double chance =
+                        of_p[static_cast<std::size_t>(x)] * of_r[static_cast<std::size_t>(y)];
+                    const candidate a = rate(x, n);
+                    const candidate b = rate(y, m);
+                    const interval pair = odds_ratio_interval(a, b, at, family::ordinary).limits;
+                    const interval part =
+                        overall_odds_interval(a.counts, b.counts, share, at.ordinary).limits;
+                    if (pair.lower <= odds / (r / (1 - r)) && odds / (r / (1 - r)) <= pair.upper) {
+                        held += chance;
+                    }
+                    if (part.lower <= odds / (all / (1 - all)) &&
+                        odds / (all / (1 - all)) <= part.upper) {
+                        overall_held += chance;
+                    }
+                }
+            }
+            CHECK(held >= 0.944);
+            CHECK(overall_held >= 0.88);
+        }
+    }
 }
