@@ -1,6 +1,7 @@
 #include <fairdrift/drift/chi_square.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 #include <fairdrift/stats/contingency.hpp>
@@ -19,28 +20,48 @@ struct pooled_cells {
     std::int64_t pooled = 0;
 };
 
-pooled_cells pool(const column_pair& pair) {
-    std::vector<cell_pair> cells;
-    for (const cell_pair& cell : compared_cells(pair)) {
-        if (cell.reference + cell.current != 0) cells.push_back(cell);
+std::int64_t total(const cell_pair& cell) { return cell.reference + cell.current; }
+
+// Reference rows that a cell must be expected to have, so that the list itself, which was learnt
+// from the reference rows, is no news. A category is listed where it has `fewest` of them or more;
+// with a mean of mu rows it fails to with a chance under 1 in 100 where mu - 2.5 sqrt(mu) is at
+// least fewest - 1 (a Poisson law). Fewest is 1, or what the rarest has of a list that was cut.
+double least_in_reference(const column_pair& pair, const std::vector<cell_pair>& listed) {
+    if (!pair.learnt) return least_expected;
+    std::int64_t fewest = 1;
+    if (pair.reference.unseen != 0 && !listed.empty()) {
+        fewest = std::min_element(listed.begin(), listed.end(), [](const auto& a, const auto& b) {
+                     return a.reference < b.reference;
+                 })->reference;
     }
-    const auto total = [](const cell_pair& cell) { return cell.reference + cell.current; };
-    std::stable_sort(cells.begin(), cells.end(),
-                     [&](const cell_pair& a, const cell_pair& b) { return total(a) > total(b); });
-    const auto m = static_cast<double>(pair.reference.present());
-    const auto n = static_cast<double>(pair.current.present());
-    // Expected rows on the smaller side.
-    const auto expected = [&](std::int64_t rows) {
-        return static_cast<double>(rows) * (std::min(m, n) / (m + n));
-    };
+    const double root = 1.25 + std::sqrt(1.5625 + static_cast<double>(fewest - 1));
+    return root * root;
+}
+
+pooled_cells pool(const column_pair& pair) {
+    std::vector<cell_pair> cells = pair.cells;
     cell_pair rest;
     std::int64_t pooled = 0;
-    while (cells.size() > 1 && (expected(total(cells.back())) < least_expected ||
-                                (pooled > 0 && expected(total(rest)) < least_expected))) {
+    const auto take_last = [&] {
         rest.reference += cells.back().reference;
         rest.current += cells.back().current;
         ++pooled;
         cells.pop_back();
+    };
+    if (pair.learnt && pair.reference.unseen + pair.current.unseen != 0) take_last();
+    const auto m = static_cast<double>(pair.reference.present());
+    const auto n = static_cast<double>(pair.current.present());
+    const double least =
+        std::max(least_expected / std::min(m, n), least_in_reference(pair, cells) / m) * (m + n);
+    cells.erase(std::remove_if(cells.begin(), cells.end(),
+                               [](const cell_pair& cell) { return total(cell) == 0; }),
+                cells.end());
+    std::stable_sort(cells.begin(), cells.end(),
+                     [](const cell_pair& a, const cell_pair& b) { return total(a) > total(b); });
+    const double least_rest = least_expected / std::min(m, n) * (m + n);
+    while (cells.size() > 1 && (static_cast<double>(total(cells.back())) < least ||
+                                (pooled > 0 && static_cast<double>(total(rest)) < least_rest))) {
+        take_last();
     }
     if (pooled > 0) cells.push_back(rest);
     pooled_cells result;
