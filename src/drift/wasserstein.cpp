@@ -256,7 +256,13 @@ measurement measure_standardized_wasserstein(const column_pair& pair, const leve
     measurement m = measure_wasserstein(pair, at);
     if (m.status != status::ok) return m;
     const double unit = std::sqrt(pair.reference.numbers->variance());
-    if (unit == 0) return undefined_drift("the reference has one value only, so no deviation");
+    // The square of a deviation under 1e-162 is no double.
+    if (unit == 0) {
+        return undefined_drift(
+            pair.reference.numbers->axis().size() == 1
+                ? "the reference has one value only, so no deviation"
+                : "the reference's values lie too close together for a deviation");
+    }
     for (double* part : {&m.value, &m.lower, &m.upper, &m.bound_lower, &m.bound_upper}) {
         *part /= unit;
     }

@@ -27,7 +27,7 @@ double scale_of(const knots& axis, double middle) {
     if (spread == 0.0) spread = middle == 0.0 ? 1.0 : std::fabs(middle);
     int exponent = 0;
     (void)std::frexp(std::min(spread, 0x1p1000), &exponent);
-    return std::ldexp(1.0, -std::max(exponent, -1000));
+    return std::ldexp(1.0, -std::max(exponent, -1022));
 }
 
 }  // namespace

@@ -126,6 +126,19 @@ TEST_CASE("the unit of a column does not change its standardized distance", "[dr
     }
 }
 
+TEST_CASE("the distance of values next to nothing is right to the last steps there are",
+          "[drift]") {
+    const double unit = 0x1p-1060;  // 16,384 times the smallest double
+    const measurement m = measure_wasserstein(
+        two_samples({0, unit, 3 * unit}, {5 * unit, 6 * unit, 8 * unit}).pair(), at95);
+    CHECK(m.bound_lower / unit == Approx(5).epsilon(1e-3));
+    CHECK(m.bound_upper / unit == Approx(5).epsilon(1e-3));
+    const measurement none =
+        measure_standardized_wasserstein(two_samples({0, unit}, {unit, unit}).pair(), at95);
+    CHECK(none.status == status::undefined);
+    CHECK(none.reason == "the reference's values lie too close together for a deviation");
+}
+
 TEST_CASE("infinite values have no mean distance", "[drift]") {
     const double inf = std::numeric_limits<double>::infinity();
     const measurement m = measure_wasserstein(two_samples({1, 2}, {1, inf}).pair(), at95);
