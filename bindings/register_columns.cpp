@@ -67,6 +67,7 @@ using column_list = std::vector<column_pointer>;
 
 std::optional<column> one(owned_table& table, const column_pointer& c) {
     if (c == nullptr) return std::nullopt;
+    if (c->view.name().empty()) throw invalid_input("a column has no name; give it one to use it");
     table.memory.push_back(c);
     return c->view;
 }

@@ -40,7 +40,9 @@ fit_options options_of(const py::dict& given) {
     options.exact = exactness_of(given["exact"]);
     options.categorical = names_argument(given["categorical"], "categorical");
     options.numeric = names_argument(given["numeric"], "numeric");
-    options.held_out = argument<bool>(given["held_out"], "held_out", "True or False");
+    options.held_out =
+        argument<std::optional<bool>>(given["held_out"], "held_out", "True, False or None");
+    options.listed = given["listed"].cast<bool>();
     options.subject = subject_of(given["subject"]);
     options.n_threads = argument<int>(given["n_threads"], "n_threads", "a whole number");
     for (const auto& [name, cause] : given["unreadable"].cast<py::dict>()) {
@@ -87,9 +89,9 @@ docs/personal_values.md.)")
             "fit(data=None, *, y_true=None, y_pred=None, score=None, groups=None, strata=None, "
             "sample_weight=None, positive=None, favorable=None, threshold=None, bins=None, "
             "value_labels=None, features=None, categorical=(), numeric=(), exclude=(), knots=1023, "
-            "exact=\"auto\", held_out=True, subject=None, max_cells=None, n_threads=1): the "
-            "reference of a table. Features default to all other columns; identifiers, constants "
-            "and what cannot be read are left out and named with the cause in left_out.")
+            "exact=\"auto\", held_out=None, subject=None, max_cells=None, n_threads=1): the "
+            "reference of a table. Features default to all other columns; identifiers, dates and "
+            "what cannot be read are left out and named with the cause in left_out.")
         .def_static(
             "load", [](const py::object& path) { return helpers().attr("load")(path); },
             py::arg("path"), "The reference of a saved file.")
@@ -107,7 +109,8 @@ docs/personal_values.md.)")
         .def_property_readonly("fingerprint", &reference::fingerprint,
                                "Digest of the layout: states with the same fingerprint compare.")
         .def_property_readonly("held_out", &reference::held_out,
-                               "Whether the model has not seen these rows in training.")
+                               "Whether the model has not seen these rows in training; "
+                               "None where nobody said.")
         .def_property_readonly("subject",
                                [](const reference& r) { return subject_dict(r.subject()); })
         .def_property_readonly(
@@ -116,7 +119,9 @@ docs/personal_values.md.)")
         .def_property_readonly(
             "left_out", [](const reference& r) { return texts_of(r.left_out()); },
             "Columns that are not measured, with the cause.")
-        .def("describe", &reference::describe, "Every choice that was made, as text.")
+        .def_property_readonly("notes", &reference::notes,
+                               "Every choice and every column left out, a sentence each.")
+        .def("describe", &reference::describe, "Roles and every choice that was made, as text.")
         .def("to_bytes", &python_bytes,
              "Bytes that from_bytes() reads back, the same for equal references.")
         .def_static(

@@ -23,8 +23,9 @@ _LONE_NAMES = {"groups": "group", "strata": "stratum", "features": "feature"}
 class TableSource:
     """A table that was looked into: its column names, and how to get at some of them.
 
-    `fetch` takes the names that will be read, so that lazy tables compute once and only those, and
-    gives a function from a name to its values or its `_core.Column`.
+    Names that are no text become text by `str()`. Names may repeat, which `require_column` refuses
+    of those that are used. `fetch` takes the names that will be read, so that lazy tables compute
+    once and only those, and gives a function from a name to its values or its `_core.Column`.
     """
 
     names: list[str]
@@ -108,9 +109,8 @@ def open_table(data: Any) -> TableSource:
         names = [str(name) for name in data.columns]
         return TableSource(names, lambda _: lambda name: data.iloc[:, names.index(name)])
     if isinstance(data, Mapping):
-        keys = list(data)
-        names = [str(key) for key in keys]
-        return TableSource(names, lambda _: lambda name: data[keys[names.index(name)]])
+        keys = {str(key): key for key in data}
+        return TableSource(list(map(str, data)), lambda _: lambda name: data[keys[name]])
     if isinstance(data, np.ndarray) and data.dtype.names is not None:
         return TableSource(list(data.dtype.names), lambda _: data.__getitem__)
     return _open_arrow(data)
@@ -128,7 +128,10 @@ def _open_arrow(data: Any) -> TableSource:
     if hasattr(data, "project"):  # a DuckDB relation
         return TableSource(data.columns, lambda used: _by_arrow(data.project(_sql_names(used))))
     if hasattr(data, "column_names") and hasattr(data, "select"):  # PyArrow
-        return TableSource(data.column_names, lambda used: _by_arrow(data.select(used)))
+        found = list(data.column_names)
+        return TableSource(
+            found, lambda used: _by_arrow(data.select([found.index(name) for name in used]))
+        )
     if hasattr(data, "__arrow_c_stream__") or hasattr(data, "__arrow_c_array__"):
         table = _core.ArrowTable(data)
         return TableSource(table.names, lambda _: _by_name(table))
@@ -215,7 +218,7 @@ class _Reader:
         if data is not None:
             source = open_table(data)
             for name in used:
-                _require_one(name, source.names)
+                require_column(name, source.names)
             self._fetch = source.fetch(used) if used else None
 
     def read(self, name: str, given: Any) -> _core.Column:
@@ -252,17 +255,20 @@ class _Reader:
                 )
 
 
-def _require_one(name: str, names: list[str]) -> None:
+def require_column(name: str, names: list[str], option: str = "") -> None:
+    """Refuse the name of a column that is not there (naming what is near) or there twice."""
     count = names.count(name)
     if count == 1:
         return
+    where = f"{option}: " if option else ""
     if count > 1:
-        raise _core.InvalidInput(f"data has {count} columns named {name!r}; rename them")
+        raise _core.InvalidInput(f"{where}data has {count} columns named {name!r}; rename them")
     lowered = {other.strip().lower(): other for other in reversed(names)}
     near = difflib.get_close_matches(name.strip().lower(), lowered, n=3)
     listed = ", ".join(repr(lowered[other]) for other in near) or ", ".join(map(repr, names[:10]))
     raise _core.InvalidInput(
-        f"data has no column {name!r}; {'near it' if near else 'it has'}: {listed or 'none at all'}"
+        f"{where}data has no column {name!r}; "
+        f"{'near it' if near else 'it has'}: {listed or 'none at all'}"
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from fairdrift import _core
 from fairdrift._reference import fit
-from fairdrift._state import batch
+from fairdrift._state import present
 
 
 def drift(
@@ -28,7 +28,9 @@ def drift(
     reference
         A `Reference`, or a table: it is then fitted on the fly.
     current
-        A table, or a `State` that `reference.state()` made.
+        A table, or a `State` that `reference.state()` made. A column that the table lacks is no
+        error: its measurements are undefined and a note says so; without a feature or a group
+        `share_of_drifted_features` is inconclusive at best.
     confidence
         Of every interval.
     smallest_effect
@@ -59,7 +61,7 @@ def drift(
     IncompatibleReference
         Where the state was not made by this reference.
     InvalidInput
-        For columns or options that do not exist.
+        For options that do not exist, and for a table that has no column of the reference.
     """
     if not isinstance(reference, _core.Reference):
         if isinstance(reference, _core.State):
@@ -76,7 +78,7 @@ def drift(
         "n_threads": n_threads,
     }
     if not isinstance(current, _core.State):
-        current, _ = batch(reference.state(), current, **roles)
+        current = present(reference.state(), current, **roles)
     elif roles:
         raise TypeError(
             f"drift() got an unexpected argument {sorted(roles)[0]!r}: a state is given"

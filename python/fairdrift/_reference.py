@@ -15,6 +15,7 @@ from fairdrift._columns import (
     labels_in_use,
     open_table,
     read_table,
+    require_column,
 )
 from fairdrift._files import write_whole
 
@@ -36,12 +37,12 @@ def fit(
     bins: Mapping[str, Sequence[float]] | None = None,
     value_labels: Mapping[str, Mapping[Any, str]] | None = None,
     features: Any = None,
-    categorical: Sequence[str] = (),
-    numeric: Sequence[str] = (),
-    exclude: Sequence[str] = (),
+    categorical: str | Sequence[str] = (),
+    numeric: str | Sequence[str] = (),
+    exclude: str | Sequence[str] = (),
     knots: int = 1023,
     exact: str | bool = "auto",
-    held_out: bool = True,
+    held_out: bool | None = None,
     subject: Mapping[str, str] | None = None,
     max_cells: int | None = None,
     n_threads: int = 1,
@@ -57,10 +58,11 @@ def fit(
         As in `audit`.
     features
         The model's inputs: a list of columns, or a dict from names to columns or values. By default
-        all columns of `data` that have no other role.
+        all columns of `data` that have no other role and are no dates or times; those that are
+        listed are measured as days since 1970-01-01.
     categorical, numeric
         Names of features whose kind is given; the kind of the others is found. Whole numbers with
-        at most 50 values and five rows a value are categories.
+        at most 50 values and five rows a value are categories, and so is a constant.
     exclude
         Names of columns that are no features.
     knots
@@ -68,7 +70,7 @@ def fit(
     exact
         Whether every distinct value is kept: "auto" up to 100,000 rows, True or False.
     held_out
-        Whether the model has not seen these rows in training.
+        Whether the model has not seen these rows in training; not said by default.
     subject
         model, version, owner and purpose; goes into every report made with this reference.
     n_threads
@@ -77,12 +79,14 @@ def fit(
     Returns
     -------
     Reference
-        Its `describe()` prints every choice; `left_out` names the columns that are not measured.
+        Its `notes` and `describe()` say every choice; `left_out` names the columns that are not
+        measured.
 
     Raises
     ------
     InvalidInput
-        For columns that do not exist or cannot be what they are said to be.
+        For columns that do not exist or cannot be what they are said to be, and where there is no
+        column at all.
     """
     given = {
         "y_true": y_true,
@@ -100,9 +104,25 @@ def fit(
         "value_labels": value_labels,
         "max_cells": max_cells,
     }
+    categorical = column_names("categorical", categorical)
+    numeric = column_names("numeric", numeric)
+    exclude = column_names("exclude", exclude)
     data = None if data is None else open_table(data)
+    known = [] if data is None else data.names
+    offered = _names_in(features)
+    for option, names in {
+        "exclude": exclude,
+        "categorical": categorical,
+        "numeric": numeric,
+    }.items():
+        for name in names:
+            if option == "exclude" and name in offered:
+                raise _core.InvalidInput(f"{name!r} is named in both features and exclude")
+            if name not in offered:
+                require_column(name, known, option)
     rules["value_labels"] = labels_in_use(value_labels, data, y_true, y_pred, groups, strata)
     unreadable: dict[str, str] = {}
+    listed = features is not None
     if features is None and data is not None:
         data, features, unreadable = _candidates(data, given, exclude)
     options = {
@@ -110,6 +130,7 @@ def fit(
         "exact": exact,
         "categorical": categorical,
         "numeric": numeric,
+        "listed": listed,
         "held_out": held_out,
         "subject": subject,
         "n_threads": n_threads,
@@ -133,14 +154,11 @@ def _candidates(
 ) -> tuple[TableSource, list[str], dict[str, str]]:
     """The columns that have no other role; apart, those that cannot be read, with the cause."""
     opened = open_table(data)
-    exclude = column_names("exclude", exclude)
-    unknown = [name for name in exclude if name not in opened.names]
-    if unknown:
-        raise _core.InvalidInput(f"exclude names {unknown[0]!r}, which is no column of data")
     taken = {*exclude, *(name for role in _ROLES for name in _names_in(given[role]))}
     names = [name for name in dict.fromkeys(opened.names) if name not in taken]
+    once = [name for name in names if opened.names.count(name) == 1]
     # Lazy tables compute once, for all columns that are read afterwards.
-    fetched = opened.fetch(_all_names(opened, given, names))
+    fetched = opened.fetch(_all_names(opened, given, once))
     source = TableSource(opened.names, lambda _: fetched)
     unreadable = {}
     for name in names:
@@ -159,8 +177,9 @@ def _all_names(source: TableSource, given: Mapping[str, Any], features: list[str
 def _names_in(given: Any) -> list[str]:
     """Names of columns that a role was given, as text or as named values."""
     if isinstance(given, Mapping):
-        return [name for value in given.values() for name in _names_in(value)]
+        inner = [name for value in given.values() for name in _names_in(value)]
+        return [*map(str, given), *inner]
     if isinstance(given, list | tuple):
-        return [name for value in given for name in [column_name(value)] if name]
+        return [name for value in given if not isinstance(value, list) for name in _names_in(value)]
     name = column_name(given)
     return [name] if name else []

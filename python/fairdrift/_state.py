@@ -35,13 +35,9 @@ def batch(
     """
     columns = state.columns
     source = None if data is None else open_table(data)
-    roles: dict[str, Any] = {}
-    for role in _ONE:
-        name = columns[role]
-        if role in given:
-            roles[role] = given.pop(role)
-        elif name is not None and _can_read(source, name, role):
-            roles[role] = name
+    roles = _ones(columns, source, given)
+    if roles["sample_weight"] is None:
+        roles["sample_weight"] = columns["sample_weight"]
     for role in _MANY:
         names = columns[role]
         values = given.pop(role, None)
@@ -49,6 +45,22 @@ def batch(
     if given:
         raise TypeError(f"update() got an unexpected argument {sorted(given)[0]!r}")
     return read_table(source, **roles), n_threads
+
+
+def present(state: _core.State, data: Any = None, **given: Any) -> _core.Table:
+    """The columns of a state that a table has, found by the names the state was made with."""
+    columns = state.columns
+    source = None if data is None else open_table(data)
+    roles = _ones(columns, source, given)
+    for role in _MANY:
+        names = columns[role]
+        values = given.pop(role, None)
+        if values is None:
+            values = [name for name in names if source is not None and name in source.names]
+        roles[role] = values
+    if given:
+        raise TypeError(f"drift() got an unexpected argument {sorted(given)[0]!r}")
+    return read_table(source, **roles)
 
 
 def merge(states: Iterable[_core.State]) -> _core.State:
@@ -70,8 +82,16 @@ def merge(states: Iterable[_core.State]) -> _core.State:
     return total
 
 
-def _can_read(source: TableSource | None, name: str, role: str) -> bool:
-    return source is not None and (name in source.names or role == "sample_weight")
+def _ones(
+    columns: dict[str, Any], source: TableSource | None, given: dict[str, Any]
+) -> dict[str, Any]:
+    """What is to be read in the roles that one column has; None where it is not there."""
+    roles: dict[str, Any] = {}
+    for role in _ONE:
+        name = columns[role]
+        there = source is not None and name in source.names
+        roles[role] = given.pop(role) if role in given else name if there else None
+    return roles
 
 
 def _in_order(role: str, names: list[str], values: Any) -> Any:

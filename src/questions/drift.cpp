@@ -11,6 +11,7 @@
 #include <fairdrift/stats/multiplicity.hpp>
 
 #include "core/wording.hpp"
+#include "reference/complete.hpp"
 
 namespace fairdrift {
 
@@ -51,25 +52,35 @@ std::string decision_name(const layout& rules) {
     return rules.score + " >= " + number_text(rules.threshold);
 }
 
+// Whether rows without this column are a defect of the data; labels, decisions and scores come
+// late.
+bool must_be_there(column_role role) {
+    return role == column_role::feature || role == column_role::group;
+}
+
 // Collects the columns to compare, features first; a name is compared once.
 class column_list {
   public:
-    column_list(const reference& before, const state& current)
-        : rules_(before.layout()), before_(before.fitted()), now_(current) {
+    column_list(const reference& before, const state& current,
+                const std::vector<std::string>& absent)
+        : rules_(before.layout()), before_(before.fitted()), now_(current), absent_(absent) {
         for (std::size_t i = 0; i < rules_.features.size(); ++i) add_feature(i);
         add_score();
         const std::size_t decision = now_.outcomes().decision_axis();
         if (rules_.has_decisions()) {
             add_open(decision_name(rules_), column_role::decision, decision,
-                     {{}, {}, rules_.y_pred_labels});
+                     {{}, {}, rules_.y_pred_labels},
+                     rules_.has_threshold() ? rules_.score : rules_.y_pred);
         }
         if (!rules_.y_true.empty()) {
             add_open(rules_.y_true, column_role::label, now_.outcomes().true_axis(),
-                     {{}, {}, rules_.y_true_labels});
+                     {{}, {}, rules_.y_true_labels}, rules_.y_true);
         }
         std::size_t d = 0;
         for (const auto* many : {&rules_.groups, &rules_.strata}) {
-            for (const attribute& a : *many) add_open(a.name, column_role::group, d++, a);
+            for (const attribute& a : *many) {
+                add_open(a.name, column_role::group, d++, a, a.name);
+            }
         }
     }
 
@@ -82,10 +93,10 @@ class column_list {
         const feature_counts& a = before_.features()[i];
         const feature_counts& b = now_.features()[i];
         if (const auto* numbers = std::get_if<bucket_counts>(&a)) {
-            columns.push_back(pair_numbers(name, *numbers, std::get<bucket_counts>(b)));
+            add(pair_numbers(name, *numbers, std::get<bucket_counts>(b)), name);
         } else {
-            columns.push_back(
-                pair_categories(name, std::get<category_counts>(a), std::get<category_counts>(b)));
+            add(pair_categories(name, std::get<category_counts>(a), std::get<category_counts>(b)),
+                name);
         }
     }
 
@@ -93,31 +104,46 @@ class column_list {
         if (rules_.score.empty() || rules_.score_knots.size() == 0) return;
         column_pair pair = pair_numbers(rules_.score, before_.score_values(), now_.score_values());
         pair.role = column_role::score;
-        add(std::move(pair));
+        add(std::move(pair), rules_.score);
     }
 
     void add_open(const std::string& name, column_role role, std::size_t d,
-                  const attribute& wording) {
+                  const attribute& wording, const std::string& source) {
         column_pair pair = pair_labels(name, before_.outcomes(), now_.outcomes(), d, wording);
         pair.role = role;
-        add(std::move(pair));
+        add(std::move(pair), source);
     }
 
-    void add(column_pair pair) {
+    // `source` is the column that the values come from.
+    void add(column_pair pair, const std::string& source) {
         const bool twice = std::any_of(columns.begin(), columns.end(),
                                        [&](const column_pair& c) { return c.name == pair.name; });
         if (twice) return;  // a group that is a feature too: measured as the feature
-        if (pair.role != column_role::group && pair.current.present() == 0) {
-            notes.push_back(std::string(role_text(pair.role)) + " " + pair.name +
-                            " has no value in the current data, so its drift is not measured");
-            return;
+        pair.unmeasured = reason_unmeasured(pair, source);
+        if (!pair.unmeasured.empty()) {
+            notes.push_back(std::string(role_text(pair.role)) + " " + pair.name + ": " +
+                            pair.unmeasured + ", so its drift is not measured");
         }
         columns.push_back(std::move(pair));
+    }
+
+    // Labels, decisions and scores come late: where none has come there is nothing to compare. A
+    // feature or a group without a value is there, and all of it is missing: that is drift.
+    [[nodiscard]] std::string reason_unmeasured(const column_pair& pair,
+                                                const std::string& source) const {
+        if (std::find(absent_.begin(), absent_.end(), source) != absent_.end()) {
+            return "column '" + source + "' is not in the data";
+        }
+        if (must_be_there(pair.role) || pair.current.rows == 0 || pair.current.present() != 0) {
+            return "";
+        }
+        return "column '" + source + "' has no value in the current data";
     }
 
     const layout& rules_;
     const state& before_;
     const state& now_;
+    const std::vector<std::string>& absent_;
 };
 
 void check_limits(const std::vector<effect_limit>& limits,
@@ -183,6 +209,7 @@ std::string explained(const measurement& m, const column_pair& pair) {
 struct column_finding {
     std::string name;
     column_role role = column_role::feature;
+    bool unmeasured = false;
     finding found = finding::none;
 
     void take(finding next) {
@@ -193,15 +220,16 @@ struct column_finding {
 
 class drift_report {
   public:
-    drift_report(const reference& before, const state& current, const drift_options& options)
-        : before_(before), current_(current), options_(options) {}
+    drift_report(const reference& before, const state& current, const drift_options& options,
+                 std::vector<std::string> absent)
+        : before_(before), current_(current), options_(options), absent_(std::move(absent)) {}
 
     report make() {
-        column_list list(before_, current_);
+        column_list list(before_, current_, absent_);
         check_limits(options_.smallest_effect, list.columns);
         result_.kind = "drift";
         result_.subject = options_.subject.empty() ? before_.subject() : options_.subject;
-        describe_data(list.columns);
+        describe_data();
         describe_conventions();
         std::vector<column_finding> findings;
         for (const column_pair& pair : list.columns) findings.push_back(measure(pair));
@@ -214,10 +242,12 @@ class drift_report {
 
   private:
     column_finding measure(const column_pair& pair) {
-        column_finding column{pair.name, pair.role, finding::none};
+        const bool measured = pair.unmeasured.empty();
+        column_finding column{pair.name, pair.role, !measured, finding::none};
         for (const drift_metric* metric : drift_metrics()) {
             if (!includes(metric->applies, pair.is_number())) continue;
-            measurement m = metric->measure(pair, at_);
+            measurement m =
+                measured ? metric->measure(pair, at_) : undefined_drift(pair.unmeasured);
             m.metric = metric->name;
             m.comparison = metric->comparison;
             if (!metric->comparison.empty()) m.against = "reference";
@@ -237,6 +267,11 @@ class drift_report {
             }
             result_.measurements.push_back(std::move(m));
         }
+        if (measured) add_distribution(pair);
+        return column;
+    }
+
+    void add_distribution(const column_pair& pair) {
         const distribution shares = distribution_of(pair);
         curve points{.name = "distribution",
                      .attribute = {},
@@ -246,7 +281,6 @@ class drift_report {
                      .axes = {"value", "reference", "current"},
                      .columns = {shares.names, shares.reference, shares.current}};
         result_.curves.push_back(std::move(points));
-        return column;
     }
 
     void adjust() {
@@ -264,6 +298,7 @@ class drift_report {
     static measurement over_all(const std::vector<column_finding>& findings) {
         std::vector<std::string> drifted;
         std::vector<std::string> open;
+        std::vector<std::string> gone;
         std::int64_t features = 0;
         std::int64_t of_features = 0;
         column_finding all;
@@ -274,6 +309,10 @@ class drift_report {
             all.take(column.found);
             if (column.found == finding::drift) drifted.push_back(name);
             if (column.found == finding::inconclusive) open.push_back(name);
+            if (column.unmeasured && must_be_there(column.role)) {
+                gone.push_back(name);
+                all.take(finding::inconclusive);
+            }
             if (!feature || column.found == finding::none) continue;
             ++features;
             of_features += column.found == finding::drift ? 1 : 0;
@@ -291,20 +330,34 @@ class drift_report {
         if (!m.reason.empty()) parts.push_back(m.reason);
         if (!drifted.empty()) parts.push_back("drifted: " + detail::joined(drifted, ", "));
         if (!open.empty()) parts.push_back("undecided: " + detail::joined(open, ", "));
+        if (!gone.empty()) parts.push_back("not in the data: " + detail::joined(gone, ", "));
         m.reason = detail::joined(parts, "; ");
         return m;
     }
 
-    void describe_data(const std::vector<column_pair>& columns) {
-        for (const bool reference : {true, false}) {
-            data_part part;
-            part.role = reference ? "reference" : "current";
-            part.rows = reference ? before_.rows() : current_.rows();
-            for (const column_pair& pair : columns) {
-                part.columns.emplace_back(role_text(pair.role), pair.name);
-            }
-            result_.data.push_back(std::move(part));
+    // Every role of the layout; what the current rows lack is named there with all of them.
+    void describe_data() {
+        const layout& rules = before_.layout();
+        data_part before;
+        before.role = "reference";
+        before.rows = before_.rows();
+        const auto column = [&](const char* role, const std::string& name) {
+            if (!name.empty()) before.columns.emplace_back(role, name);
+        };
+        for (const feature& f : rules.features) column("feature", f.name);
+        column("score", rules.score);
+        if (rules.has_decisions()) column("decision", decision_name(rules));
+        column("label", rules.y_true);
+        for (const attribute& a : rules.groups) column("group", a.name);
+        for (const attribute& a : rules.strata) column("group", a.name);
+        column("sample_weight", rules.sample_weight);
+        data_part now = before;
+        now.role = "current";
+        now.rows = current_.rows();
+        for (const std::string& name : absent_) {
+            now.excluded.emplace_back("column '" + name + "' is not in the data", now.rows);
         }
+        result_.data = {std::move(before), std::move(now)};
     }
 
     void describe_conventions() {
@@ -345,7 +398,7 @@ class drift_report {
         if (!before_.layout().sample_weight.empty()) {
             result_.notes.emplace_back("drift counts rows; sample_weight does not enter");
         }
-        if (!before_.held_out()) {
+        if (before_.held_out() == false) {
             result_.notes.emplace_back(
                 "the reference rows were seen in training: scores on them are surer than on new "
                 "rows, so some drift of the score is to be expected");
@@ -355,6 +408,7 @@ class drift_report {
     const reference& before_;
     const state& current_;
     const drift_options& options_;
+    std::vector<std::string> absent_;
     level at_ = level::two_sided(options_.confidence);
     std::vector<std::size_t> tested_;
     report result_;
@@ -364,13 +418,14 @@ class drift_report {
 
 report drift(const reference& before, const state& current, const drift_options& options) {
     require_made_for(before, current);
-    return drift_report(before, current, options).make();
+    return drift_report(before, current, options, {}).make();
 }
 
 report drift(const reference& before, const table& current, const drift_options& options) {
+    detail::completed_table whole = detail::complete(current, before.layout());
     state counted = before.state();
-    counted.update(current, options.n_threads);
-    return drift(before, counted, options);
+    counted.update(whole.rows, options.n_threads);
+    return drift_report(before, counted, options, std::move(whole.absent)).make();
 }
 
 }  // namespace fairdrift

@@ -11,6 +11,7 @@
 #include <fairdrift/axes/encoder.hpp>
 #include <fairdrift/core/error.hpp>
 
+#include "axes/times.hpp"
 #include "core/wording.hpp"
 
 namespace fairdrift::detail {
@@ -152,14 +153,15 @@ choice category_of(const std::string& name, category_summary found, bool given,
     const auto distinct = static_cast<std::int64_t>(found.counts.size());
     const std::int64_t present = found.rows - found.missing;
     if (present == 0 && !given) return left_out("no value in any row");
-    if (distinct == 1 && found.missing == 0 && !given) {
-        return left_out("constant: always " + found.counts.front().first.to_text());
-    }
     if (present >= few_rows && 10 * distinct >= 9 * present && !given) {
         return left_out("identifier-like: " + count_of(distinct, "distinct value") + " in " +
                         count_of(present, "row"));
     }
     std::string text = kind + ", " + count_of(distinct, "value");
+    if (distinct == 1) {
+        text = "constant, always " + found.counts.front().first.to_text() +
+               ": any other value will be unseen";
+    }
     if (found.counts.size() > options.most_categories) {
         std::stable_sort(found.counts.begin(), found.counts.end(),
                          [](const auto& a, const auto& b) { return a.second > b.second; });
@@ -180,9 +182,6 @@ choice choose_number(const column& values, const fit_options& options) {
     number_summary n = summarize(values);
     if (n.present() == 0) return left_out("no value in any row");
     if (n.distinct == 0) return left_out("no finite value in any row");
-    if (n.distinct == 1 && n.missing == 0 && n.infinite == 0) {
-        return left_out("constant: always " + label(n.sorted.front()).to_text());
-    }
     const bool few = n.distinct <= options.few_values &&
                      static_cast<std::int64_t>(5 * n.distinct) <= n.present();
     if ((n.whole && n.infinite == 0 && few) || (n.distinct == 1 && n.infinite == 0)) {
@@ -197,11 +196,40 @@ choice choose_number(const column& values, const fit_options& options) {
     return number_of(values.name(), std::move(n), options);
 }
 
+bool are_times(const category_summary& found) {
+    const auto is_time = [](const auto& one) {
+        return one.first.kind() == label_kind::text && !std::isnan(days_of(one.first.to_text()));
+    };
+    return !found.counts.empty() && std::all_of(found.counts.begin(), found.counts.end(), is_time);
+}
+
+choice time_of(const column& values, const fit_options& options) {
+    const std::vector<double> days = read_days(values, 0, values.size());
+    const column as_numbers(values.name(), std::span<const double>(days));
+    choice made = number_of(values.name(), summarize(as_numbers), options);
+    made.kept->kind = feature_kind::time;
+    made.text = "dates or times as days since 1970-01-01: " + made.text;
+    return made;
+}
+
+// Columns of labels. Times of another day are others, whatever happens: that is no drift.
+choice choose_category(const column& values, const fit_options& options) {
+    category_summary found = count_labels(values);
+    if (!are_times(found)) return category_of(values.name(), found, false, options, "category");
+    if (options.listed) return time_of(values, options);
+    return left_out("dates or times, " + found.counts.front().first.to_text() + " to " +
+                    found.counts.back().first.to_text() +
+                    ", which differ every day; listed in features or numeric they are measured "
+                    "as days, in categorical as categories");
+}
+
 choice choose_given(const column& values, const fit_options& options) {
-    if (is_among(options.numeric, values.name())) {
-        return number_of(values.name(), summarize(values), options);
+    if (!is_among(options.numeric, values.name())) {
+        return category_of(values.name(), count_labels(values), true, options,
+                           "category (as given)");
     }
-    return category_of(values.name(), count_labels(values), true, options, "category (as given)");
+    if (values.is_text() && are_times(count_labels(values))) return time_of(values, options);
+    return number_of(values.name(), summarize(values), options);
 }
 
 }  // namespace
@@ -212,7 +240,7 @@ choice choose_feature(const column& values, const fit_options& options) {
     }
     try {
         if (values.is_text() || values.is_boolean() || values.is_dictionary()) {
-            return category_of(values.name(), count_labels(values), false, options, "category");
+            return choose_category(values, options);
         }
         return choose_number(values, options);
     } catch (const invalid_input& problem) {

@@ -68,7 +68,7 @@ feature read_feature(archive_reader& in) {
     feature f;
     f.name = in.text();
     const std::uint8_t kind = in.u8();
-    require_sound(kind <= 1, "an unknown kind of feature");
+    require_sound(kind <= 2, "an unknown kind of feature");
     f.kind = static_cast<feature_kind>(kind);
     f.axis = knots::read(in);
     f.categories = labels::read(in);

@@ -16,8 +16,12 @@ namespace {
 constexpr std::string_view kind = "REFR";
 constexpr std::uint32_t newest = 1;
 
-void require_known(const table& rows, const std::vector<std::string>& names, const char* option) {
+void require_known(const table& rows, const std::vector<std::string>& names, const char* option,
+                   const std::vector<column_note>& unreadable) {
     for (const std::string& name : names) {
+        for (const column_note& note : unreadable) {
+            if (note.column == name) throw invalid_input(note.text);
+        }
         const bool known = std::any_of(rows.features.begin(), rows.features.end(),
                                        [&](const column& c) { return c.name() == name; });
         if (known) continue;
@@ -27,6 +31,23 @@ void require_known(const table& rows, const std::vector<std::string>& names, con
                             "', which is not among the features (" + detail::joined(there, ", ") +
                             ")");
     }
+}
+
+void require_one_kind(const fit_options& options) {
+    for (const std::string& name : options.categorical) {
+        const auto at = std::find(options.numeric.begin(), options.numeric.end(), name);
+        if (at == options.numeric.end()) continue;
+        throw invalid_input("'" + name + "' is named in both categorical and numeric");
+    }
+}
+
+void require_column(const table& rows, const std::vector<column_note>& unreadable) {
+    const bool some = rows.y_true || rows.y_pred || rows.score || rows.sample_weight ||
+                      !rows.groups.empty() || !rows.strata.empty() || !rows.features.empty();
+    if (some) return;
+    std::string why = "there is no column to fit a reference on: pass a table, or values by role";
+    for (const column_note& note : unreadable) why += "; " + note.text;
+    throw invalid_input(why);
 }
 
 void require_distinct(const table& rows) {
@@ -55,6 +76,18 @@ std::vector<column_note> read_notes(archive_reader& in) {
     return notes;
 }
 
+// One byte, as a flag was: 0 and 1 are what they were before nothing could be said.
+constexpr std::uint8_t not_said = 2;
+
+std::uint8_t byte_of(std::optional<bool> said) {
+    return said ? static_cast<std::uint8_t>(*said) : not_said;
+}
+
+std::optional<bool> said_by(std::uint8_t byte) {
+    require_sound(byte <= not_said, "a reference is neither held out nor trained on");
+    return byte == not_said ? std::nullopt : std::optional<bool>(byte == 1);
+}
+
 void add_lines(std::string& text, const char* heading, const std::vector<column_note>& notes) {
     if (notes.empty()) return;
     text += std::string(heading) + "\n";
@@ -64,9 +97,11 @@ void add_lines(std::string& text, const char* heading, const std::vector<column_
 }  // namespace
 
 reference reference::fit(const table& rows, fairdrift::layout rules, const fit_options& options) {
+    require_column(rows, options.unreadable);
     require_distinct(rows);
-    require_known(rows, options.categorical, "categorical");
-    require_known(rows, options.numeric, "numeric");
+    require_one_kind(options);
+    require_known(rows, options.categorical, "categorical", options.unreadable);
+    require_known(rows, options.numeric, "numeric", options.unreadable);
     reference result;
     result.held_out_ = options.held_out;
     result.subject_ = options.subject;
@@ -92,11 +127,20 @@ reference reference::fit(const table& rows, fairdrift::layout rules, const fit_o
     return result;
 }
 
+std::vector<std::string> reference::notes() const {
+    std::vector<std::string> sentences;
+    for (const column_note& note : choices_) sentences.push_back(note.column + ": " + note.text);
+    for (const column_note& note : left_out_) {
+        sentences.push_back(note.column + " is left out: " + note.text);
+    }
+    return sentences;
+}
+
 std::string reference::describe() const {
     const fairdrift::layout& rules = layout();
-    std::string text = "Reference of " + detail::count_of(rows(), "row") + ", " +
-                       (held_out_ ? "held out from training" : "seen in training") +
-                       ", fingerprint " + fingerprint() + "\n";
+    std::string text = "Reference of " + detail::count_of(rows(), "row");
+    if (held_out_) text += *held_out_ ? ", held out from training" : ", seen in training";
+    text += ", fingerprint " + fingerprint() + "\n";
     const auto role = [&](const char* name, const std::string& value) {
         if (!value.empty()) text += std::string(name) + ": " + value + "\n";
     };
@@ -123,7 +167,7 @@ std::string reference::to_bytes() const {
          {&subject_.model, &subject_.version, &subject_.owner, &subject_.purpose}) {
         out.text(*part);
     }
-    out.flag(held_out_);
+    out.u8(byte_of(held_out_));
     write_notes(out, choices_);
     write_notes(out, left_out_);
     return seal(kind, newest, out.bytes());
@@ -137,7 +181,7 @@ reference reference::from_bytes(std::string_view bytes) {
                        &result.subject_.purpose}) {
         *part = in.text();
     }
-    result.held_out_ = in.flag();
+    result.held_out_ = said_by(in.u8());
     result.choices_ = read_notes(in);
     result.left_out_ = read_notes(in);
     in.finish();

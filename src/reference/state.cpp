@@ -10,6 +10,8 @@
 #include <fairdrift/core/error.hpp>
 #include <fairdrift/states/count_rows.hpp>
 
+#include "axes/times.hpp"
+
 namespace fairdrift {
 
 namespace {
@@ -34,8 +36,8 @@ counting_rules rules_of(const layout& rules) {
 }
 
 feature_counts empty_counts(const feature& f) {
-    if (f.kind == feature_kind::number) return bucket_counts(f.axis);
-    return category_counts(f.categories);
+    if (f.kind == feature_kind::category) return category_counts(f.categories);
+    return bucket_counts(f.axis);
 }
 
 template <class Columns, class Names>
@@ -97,7 +99,14 @@ void state::count(const table& rows, std::int64_t first, std::int64_t rows_to_co
         }
     }
     for (std::size_t i = 0; i < features_.size(); ++i) {
-        const column& values = feature_column(rows, layout_.features[i].name);
+        const feature& f = layout_.features[i];
+        const column& values = feature_column(rows, f.name);
+        if (f.kind == feature_kind::time) {
+            const std::vector<double> days = detail::read_days(values, first, rows_to_count);
+            const column as_numbers(f.name, std::span<const double>(days));
+            std::get<bucket_counts>(features_[i]).update(as_numbers, 0, rows_to_count);
+            continue;
+        }
         std::visit([&](auto& counts) { counts.update(values, first, rows_to_count); },
                    features_[i]);
     }
@@ -190,10 +199,10 @@ state state::read(archive_reader& in) {
     result.score_values_ = bucket_counts::read(in, rules.score_knots);
     for (std::size_t i = 0; i < result.features_.size(); ++i) {
         const feature& f = rules.features[i];
-        if (f.kind == feature_kind::number) {
-            result.features_[i] = bucket_counts::read(in, f.axis);
-        } else {
+        if (f.kind == feature_kind::category) {
             result.features_[i] = category_counts::read(in, f.categories);
+        } else {
+            result.features_[i] = bucket_counts::read(in, f.axis);
         }
     }
     return result;

@@ -173,6 +173,13 @@ def test_a_reference_is_made_and_rows_are_compared_with_it(
     again = folder / "again.json"
     assert run("drift", ref, half, "-q", "-o", again) == 0
     assert again.read_bytes() == drift.read_bytes()
+    fewer = folder / "fewer.csv"
+    fewer.write_text("sex,score\nF,0.5\nM,0.25\n")
+    assert run("drift", ref, fewer, "-q", "-o", again) == 0
+    gone = fd.Report.load(again).measure("kolmogorov_smirnov", feature="age")
+    assert gone.reason == "column 'age' is not in the data"
+    assert run("drift", ref, fewer, "-q", "--state-out", half) == 2
+    assert "a state counts 'age', which is not in the data" in capsys.readouterr().err
     limit = ["--smallest-effect", "kolmogorov_smirnov:age=0.9", "-q"]
     assert run("drift", ref, half, *limit, "-o", again) == 0
     found = fd.Report.load(again).measure("kolmogorov_smirnov", feature="age")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from typing import Any
 
@@ -371,6 +372,33 @@ def test_a_table_serves_as_a_reference() -> None:
     assert report.measure("share_of_drifted_features").reason.startswith("drifted: x")
     ref = fd.Reference.fit(before, groups=["sex"], score="p")
     assert report.to_json() == fd.drift(ref, now).to_json()
+
+
+def test_columns_that_are_not_in_the_data_are_named_not_compared() -> None:
+    before = table_of(3000, 1).assign(y=np.tile([0, 1], 1500))
+    ref = fd.Reference.fit(before, groups=["sex"], score="p", y_true="y")
+    today = table_of(3000, 2)  # labels come late
+    report = fd.drift(ref, today)
+    late = report.measure("jensen_shannon", feature="y")
+    assert (late.status, late.reason) == ("undefined", "column 'y' is not in the data")
+    assert "not in the data" not in report.measure("share_of_drifted_features").reason
+    report = fd.drift(ref, today.drop(columns=["c", "sex"]))
+    found = report.measure("share_of_drifted_features")
+    assert found.finding in {"inconclusive", "drift"}
+    assert found.reason.endswith("not in the data: c, group sex")
+    for name, role in (("c", "feature"), ("sex", "group")):
+        assert {m.status for m in report.measurements if m.feature == name} == {"undefined"}
+        cause = f"column {name!r} is not in the data"
+        assert f"{role} {name}: {cause}, so its drift is not measured" in report.notes
+        assert cause in html.unescape(report.to_html())
+        assert {"reason": cause, "rows": 3000} in report.to_dict()["data"][1]["excluded"]
+    limit = {"id": "d", "metric": "share_of_drifted_features", "at_most": 0.5}
+    gate = fd.Policy.from_dict({"checks": [limit]}).evaluate(report)
+    assert gate.verdict == "insufficient_data"
+    with pytest.raises(fd.InvalidInput, match="none of the columns of the reference"):
+        fd.drift(ref, {"other": [1, 2]})
+    with pytest.raises(fd.InvalidInput, match="'c'"):
+        ref.state().update(today.drop(columns="c"))
 
 
 def test_what_matters_can_be_set_by_metric_and_by_column() -> None:

@@ -38,16 +38,16 @@ ROLES = {"y_true": "hired", "y_pred": "decision", "score": "p", "groups": ["sex"
 
 def test_features_are_all_other_columns_and_the_left_out_are_named() -> None:
     ref = fd.Reference.fit(applicants(2000, 1), **ROLES, exclude=["region"])
-    assert list(ref.choices) == ["age", "income", "children", "p"]
-    assert ref.left_out == {
-        "id": "identifier-like: 2,000 different whole numbers in as many rows",
-        "one": "constant: always 1",
-    }
+    assert list(ref.choices) == ["age", "income", "children", "one", "p"]
+    assert ref.left_out == {"id": "identifier-like: 2,000 different whole numbers in as many rows"}
+    assert ref.choices["one"] == "constant, always 1: any other value will be unseen"
+    assert "age: number, exact: all 72 distinct values" in ref.notes
+    assert ref.notes[-1].startswith("id is left out: identifier-like")
     assert ref.choices["children"] == "category (whole numbers with few values), 5 values"
     assert ref.choices["age"] == "number, exact: all 72 distinct values"
     assert ref.rows == 2000
     assert "income: number, exact: all 2,000 distinct values" in ref.describe()
-    assert repr(ref).startswith("<Reference: 2000 rows, 3 features, fingerprint ")
+    assert repr(ref).startswith("<Reference: 2000 rows, 4 features, fingerprint ")
 
 
 def test_values_given_by_role_are_no_features_either() -> None:
@@ -94,7 +94,8 @@ def test_a_reference_saves_loads_pickles_and_copies(tmp_path: Path) -> None:
     assert back == ref == pickle.loads(pickle.dumps(ref)) == copy.copy(ref) == copy.deepcopy(ref)
     assert fd.Reference.from_bytes(ref.to_bytes()) == ref
     assert back.subject["model"] == "hiring"
-    assert not back.held_out
+    assert back.held_out is False
+    assert fd.Reference.fit(applicants(50, 4), held_out=True).held_out is True
     assert back.describe() == ref.describe()
     with pytest.raises(fd.CorruptState):
         fd.Reference.from_bytes(ref.to_bytes()[:-5])
@@ -127,8 +128,95 @@ def test_states_of_a_reference_take_batches_by_name() -> None:
         ({"knots": 0}, "knots is 0"),
         ({"exact": "sometimes"}, "exact is 'sometimes'"),
         ({"features": ["nobody"]}, "nobody"),
+        ({"exclude": "incomes"}, "exclude: data has no column 'incomes'; near it: 'income'"),
+        ({"numeric": "aeg"}, "numeric: data has no column 'aeg'; near it: 'age'"),
+        ({"features": "aeg"}, "near it: 'age'"),
+        ({"features": ["age"], "exclude": "age"}, "'age' is named in both features and exclude"),
+        ({"categorical": "age", "numeric": ["age"]}, "'age' is named in both categorical and num"),
+        ({"exclude": list(applicants(1, 1))}, "no column to fit a reference on"),
     ],
 )
 def test_wrong_options_are_refused(options: dict[str, object], message: str) -> None:
     with pytest.raises(fd.InvalidInput, match=message):
         fd.Reference.fit(applicants(100, 7), **options)
+
+
+def test_one_name_stands_for_itself() -> None:
+    rows = applicants(500, 8)
+    ref = fd.Reference.fit(rows, **ROLES, exclude="income", categorical="age", numeric="children")
+    assert "income" not in ref.choices
+    assert ref.choices["age"].startswith("category (as given)")
+    assert ref.choices["children"] == "number, exact: all 5 distinct values"
+    assert list(fd.Reference.fit(rows, features="age").choices) == ["age"]
+
+
+def test_dates_of_every_kind_are_left_out_or_days() -> None:
+    days = pd.date_range("2018-01-01", periods=100).repeat(3)
+    tables = [
+        pd.DataFrame({"day": days, "x": 0.5}),
+        pd.DataFrame({"day": days.strftime("%Y-%m-%d"), "x": 0.5}),
+        pd.DataFrame({"day": [day.date() for day in days], "x": 0.5}),
+        pl.DataFrame({"day": days.to_numpy(), "x": [0.5] * 300}),
+        pa.table({"day": pa.array(days.date), "x": [0.5] * 300}),
+    ]
+    prints = set()
+    for table in tables:
+        assert (
+            fd.Reference.fit(table)
+            .left_out["day"]
+            .startswith("dates or times, 2018-01-01 to 2018-04-10, which differ every day")
+        )
+        ref = fd.Reference.fit(table, numeric="day")
+        assert ref.choices["day"].startswith("dates or times as days since 1970-01-01: number")
+        assert fd.Reference.fit(table, features=["day", "x"]).fingerprint == ref.fingerprint
+        prints.add(ref.fingerprint)
+    assert len(prints) == 1
+    later = tables[0].assign(day=days + pd.Timedelta(days=30))
+    moved = fd.drift(ref, later).measure("wasserstein", feature="day")
+    assert moved.value == pytest.approx(30)
+
+
+def test_a_constant_that_starts_to_vary_is_drift() -> None:
+    ref = fd.Reference.fit(applicants(2000, 9), exclude="id")
+    today = applicants(2000, 9)
+    assert fd.drift(ref, today).measure("share_of_drifted_features").value == 0
+    today.loc[:199, "one"] = 2
+    report = fd.drift(ref, today)
+    assert report.measure("share_of_drifted_features").reason.startswith("drifted: one")
+    change = report.measure("unseen_rate", feature="one", comparison="change")
+    assert change.reason == "unseen values rose from 0.0% to 10.0%"
+
+
+def test_nothing_to_fit_is_refused_and_no_rows_are_an_honest_reference() -> None:
+    for data in (None, pd.DataFrame()):
+        with pytest.raises(fd.InvalidInput, match="pass a table, or values by role"):
+            fd.Reference.fit(data)
+    with pytest.raises(fd.InvalidInput, match="nested"):
+        fd.Reference.fit(pa.table({"nested": [[1], [2, 3]]}))
+    empty = fd.Reference.fit(applicants(0, 1))
+    assert empty.rows == 0
+    assert "held out" not in empty.describe()
+    assert all(text == "no value in any row" for text in empty.left_out.values())
+    only = applicants(500, 1)[["id", "hired"]]
+    report = fd.drift(fd.Reference.fit(only, y_true="hired"), only)
+    assert report.measure("share_of_drifted_features").reason == "no feature could be judged"
+
+
+def test_names_become_text_and_may_repeat_until_they_are_used() -> None:
+    rng = np.random.default_rng(1)
+    odd = pd.DataFrame({0: rng.random(300), ("a", 1): rng.random(300), None: rng.random(300)})
+    assert list(fd.Reference.fit(odd).choices) == ["0", "('a', 1)", "None"]
+    assert list(fd.Reference.fit(odd, features=["0"]).choices) == ["0"]
+    assert list(fd.Reference.fit(features=[odd[0]]).choices) == ["0"]
+    twice = pd.DataFrame(rng.random((300, 3)), columns=["a", "a", "b"])
+    arrow = pa.Table.from_arrays([pa.array(rng.random(300))] * 3, names=["a", "a", "b"])
+    both = {1: rng.random(300), "1": rng.random(300), "b": rng.random(300)}
+    for table, name in [(twice, "a"), (arrow, "a"), (both, "1")]:
+        ref = fd.Reference.fit(table)
+        assert list(ref.choices) == ["b"]
+        assert ref.left_out == {name: f"data has 2 columns named {name!r}; rename them"}
+        assert fd.drift(ref, table).measure("share_of_drifted_features").value == 0
+        with pytest.raises(fd.InvalidInput, match=f"data has 2 columns named {name!r}"):
+            fd.Reference.fit(table, features=[name])
+    with pytest.raises(fd.InvalidInput, match="a column has no name"):
+        fd.audit(pd.DataFrame({"": [0, 1]}), y_pred="")

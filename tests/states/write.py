@@ -28,7 +28,7 @@ def rows(n: int = 240) -> dict[str, list[Any]]:
 def objects() -> dict[str, Any]:
     """What is saved, by file name."""
     data = rows()
-    reference = fd.Reference.fit(data, **ROLES, features=["income", "trade"])
+    reference = fd.Reference.fit(data, **ROLES, features=["income", "trade"], held_out=True)
     return {
         "open.fdstate": fd.State(data, **ROLES),
         "weighted.fdstate": fd.State(data, **ROLES, sample_weight="w"),

@@ -43,6 +43,8 @@ struct column_pair {
     std::vector<cell_pair> cells{};
     /// Whether the cells are a list that was learnt from the reference rows themselves.
     bool learnt = false;
+    /// Why nothing of it is measured; empty where it is.
+    std::string unmeasured{};
     [[nodiscard]] bool is_number() const { return reference.numbers != nullptr; }
 };
 

@@ -42,13 +42,17 @@ struct drift_options {
 /// adjusted over the columns. A column drifted where its distance (Kolmogorov-Smirnov of numbers,
 /// Jensen-Shannon of categories), its missing rate or its unseen rate did.
 /// "share_of_drifted_features" counts features; its finding and reason name all drifted columns.
-/// Score, decision and label are left out, with a note, where no current row has one.
+/// Score, decision and label come late: where no current row has one they are undefined, with a
+/// note.
 /// Rows are assumed independent; distances count rows, not weights.
 /// Throws incompatible_reference where the state was not made for this reference, invalid_input for
 /// an option that names what is not there.
 [[nodiscard]] report drift(const reference& before, const state& current,
                            const drift_options& options = {});
-/// The same of the state of this table under the reference's layout.
+/// The same of the state of this table under the reference's layout, except that a column which
+/// the table lacks is no error: everything about it is undefined, with a note, and without a
+/// feature or a group `share_of_drifted_features` is at best inconclusive. Throws invalid_input
+/// where the table has none of the reference's columns.
 [[nodiscard]] report drift(const reference& before, const table& current,
                            const drift_options& options = {});
 

@@ -27,13 +27,14 @@ struct attribute {
     friend bool operator==(const attribute&, const attribute&) = default;
 };
 
-enum class feature_kind : std::uint8_t { number, category };
+/// `time`: dates and times as text (ISO 8601), counted as days since 1970-01-01.
+enum class feature_kind : std::uint8_t { number, category, time };
 
 /// One input of the model with its frozen axis.
 struct feature {
     std::string name;
     feature_kind kind = feature_kind::number;
-    knots axis;         // of a number
+    knots axis;         // of a number or time
     labels categories;  // of a category, without (missing)
     friend bool operator==(const feature&, const feature&) = default;
 };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -38,8 +39,10 @@ struct fit_options {
     std::size_t few_values = 50;
     /// The most frequent categories that are kept; other values count as unseen, here and later.
     std::size_t most_categories = 1000;
-    /// Whether the model has not seen these rows in training.
-    bool held_out = true;
+    /// Whether the user listed the features: dates and times among them are then kept, as days.
+    bool listed = false;
+    /// Whether the model has not seen these rows in training; nothing where nobody said.
+    std::optional<bool> held_out;
     fairdrift::subject subject;
     /// Columns that could not be offered, with the cause.
     std::vector<column_note> unreadable;
@@ -59,11 +62,14 @@ class reference {
     ///
     /// Text, booleans and dictionaries become categories, whole numbers with few values too, other
     /// numbers get knots: all distinct values, or those that hold more than one row in knots + 1
-    /// and quantiles of the rest. Left out, and named in left_out(), is what cannot drift or has no
-    /// meaning: columns without a value, constants, identifiers (text that differs in 9 of 10 rows
-    /// or more; whole numbers that all differ and rise, fall, leave no room between them or are
-    /// called an id). A column named in `categorical` or `numeric` is never left out.
-    /// Throws invalid_input naming the column where a given kind does not fit or a name is unknown.
+    /// and quantiles of the rest. A constant is a category with one value: any other value that it
+    /// takes later is unseen. Left out, and named in left_out(), is what tells nothing or differs
+    /// every day by its nature: columns without a value, identifiers (text that differs in 9 of 10
+    /// rows or more; whole numbers that all differ and rise, fall, leave no room between them or
+    /// are called an id), dates and times. A column named in `categorical` or `numeric` is never
+    /// left out; dates and times that are `numeric`, or features that were listed, count as days.
+    /// Throws invalid_input naming the column where a given kind does not fit, a name is unknown or
+    /// in both lists, and where the table has no column at all.
     [[nodiscard]] static reference fit(const table& rows, layout rules,
                                        const fit_options& options = {});
 
@@ -74,12 +80,14 @@ class reference {
     /// A new empty state of this layout.
     [[nodiscard]] fairdrift::state state() const { return fitted_.zero(); }
     [[nodiscard]] std::int64_t rows() const { return fitted_.rows(); }
-    [[nodiscard]] bool held_out() const { return held_out_; }
+    [[nodiscard]] std::optional<bool> held_out() const { return held_out_; }
     [[nodiscard]] const fairdrift::subject& subject() const { return subject_; }
     /// What was made of each feature, in the order of the layout, then of the score.
     [[nodiscard]] const std::vector<column_note>& choices() const { return choices_; }
     [[nodiscard]] const std::vector<column_note>& left_out() const { return left_out_; }
-    /// Every choice as text, one line each.
+    /// Choices and columns left out as sentences, one a column.
+    [[nodiscard]] std::vector<std::string> notes() const;
+    /// Roles and every choice as text, one line each.
     [[nodiscard]] std::string describe() const;
 
     [[nodiscard]] std::string to_bytes() const;
@@ -90,7 +98,7 @@ class reference {
   private:
     fairdrift::state fitted_;
     fairdrift::subject subject_;
-    bool held_out_ = true;
+    std::optional<bool> held_out_;
     std::vector<column_note> choices_;
     std::vector<column_note> left_out_;
 };

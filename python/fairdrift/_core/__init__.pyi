@@ -498,7 +498,7 @@ class Reference:
     @staticmethod
     def fit(*args: typing.Any, **kwargs: typing.Any) -> Reference:
         """
-        fit(data=None, *, y_true=None, y_pred=None, score=None, groups=None, strata=None, sample_weight=None, positive=None, favorable=None, threshold=None, bins=None, value_labels=None, features=None, categorical=(), numeric=(), exclude=(), knots=1023, exact="auto", held_out=True, subject=None, max_cells=None, n_threads=1): the reference of a table. Features default to all other columns; identifiers, constants and what cannot be read are left out and named with the cause in left_out.
+        fit(data=None, *, y_true=None, y_pred=None, score=None, groups=None, strata=None, sample_weight=None, positive=None, favorable=None, threshold=None, bins=None, value_labels=None, features=None, categorical=(), numeric=(), exclude=(), knots=1023, exact="auto", held_out=None, subject=None, max_cells=None, n_threads=1): the reference of a table. Features default to all other columns; identifiers, dates and what cannot be read are left out and named with the cause in left_out.
         """
     @staticmethod
     def from_bytes(data: bytes) -> Reference:
@@ -519,7 +519,7 @@ class Reference:
     def __str__(self) -> str: ...
     def describe(self) -> str:
         """
-        Every choice that was made, as text.
+        Roles and every choice that was made, as text.
         """
     def save(self, path: typing.Any) -> typing.Any:
         """
@@ -549,14 +549,19 @@ class Reference:
         The state of the rows the reference was fitted on.
         """
     @property
-    def held_out(self) -> bool:
+    def held_out(self) -> bool | None:
         """
-        Whether the model has not seen these rows in training.
+        Whether the model has not seen these rows in training; None where nobody said.
         """
     @property
     def left_out(self) -> dict[str, typing.Any]:
         """
         Columns that are not measured, with the cause.
+        """
+    @property
+    def notes(self) -> list[str]:
+        """
+        Every choice and every column left out, a sentence each.
         """
     @property
     def rows(self) -> int:

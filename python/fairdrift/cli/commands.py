@@ -144,8 +144,9 @@ def reference(
         typer.Option("--exact/--reduced", help="Keep every value; by default up to 100,000 rows."),
     ] = None,
     held_out: Annotated[
-        bool, typer.Option("--held-out/--trained-on", help="Whether the model learnt from them.")
-    ] = True,
+        bool | None,
+        typer.Option("--held-out/--trained-on", help="Whether the model learnt from them."),
+    ] = None,
 ) -> int:
     """Freeze what the data look like, so that later data can be compared with it."""
     terminal = Terminal(quiet=screen.quiet)
@@ -214,13 +215,17 @@ def drift(
     columns = before.state().columns
     labels = _names(columns["y_true"], columns["y_pred"])
     with Tables(data, files.reading(), labels, terminal.note) as tables:
+        current: Any
+        state: fd.State | None = None
         if tables.are_states:
-            state = fd.merge(tables.states())
+            current = state = fd.merge(tables.states())
+        elif there := _incomplete(tables, columns, state_out):
+            current = tables.consume(lambda: tables.table(there))
         else:
-            state = tables.consume(lambda: _compared(tables, before, terminal))
+            current = state = tables.consume(lambda: _compared(tables, before, terminal))
     report = fd.drift(
         before,
-        state,
+        current,
         confidence=confidence,
         smallest_effect=words.limits_of(smallest_effect),
         adjust=adjust,
@@ -452,6 +457,23 @@ def _require_rows(rows: int, tables: Tables) -> None:
     if rows == 0:
         read = ", ".join(one.name for one in tables.inputs)
         raise fd.InvalidInput(f"there are no rows to read in {read}{tables.condition}")
+
+
+def _incomplete(
+    tables: Tables, columns: dict[str, Any], state_out: Path | None
+) -> list[str] | None:
+    """The columns to compare, where one that must be there for a state is not."""
+    needed = _names(columns["sample_weight"])
+    needed += [*columns["groups"], *columns["strata"], *columns["features"]]
+    lacking = [name for name in needed if name not in tables.names]
+    if not lacking:
+        return None
+    if state_out is not None:
+        raise fd.InvalidInput(
+            f"--state-out: a state counts {lacking[0]!r}, which is not in the data"
+        )
+    needed += _names(columns["y_true"], columns["y_pred"], columns["score"])
+    return [name for name in dict.fromkeys(needed) if name in tables.names]
 
 
 def _finish(

@@ -150,10 +150,52 @@ TEST_CASE("a state of another layout is refused", "[drift]") {
     const reference r = fitted(before());
     const reference other = fitted(made_up(1000, 27));
     CHECK_THROWS_AS(drift(r, other.state()), incompatible_reference);
-    table without = with_features(before());
+}
+
+TEST_CASE("a feature or a group that is not in the data decides nothing, and is named", "[drift]") {
+    const reference r = fitted(before());
+    const people now = made_up(20000, 22);
+    table without = with_features(now);
     without.features.pop_back();
-    CHECK_THROWS_WITH(drift(r, without),
-                      "the table has no feature 'region', which the state counts");
+    without.groups.pop_back();
+    const report found = drift(r, without);
+    CHECK(overall(found).finding == finding::inconclusive);
+    CHECK(overall(found).reason == "not in the data: region, group race");
+    CHECK(overall(found).n == 1);
+    const measurement& distance = the(found, "jensen_shannon", "region");
+    CHECK(distance.status == status::undefined);
+    CHECK(distance.reason == "column 'region' is not in the data");
+    CHECK(the(found, "missing_rate", "region").reason == distance.reason);
+    CHECK(the(found, "missing_rate", "race", "change").status == status::undefined);
+    CHECK(the(found, "kolmogorov_smirnov", "income").finding == finding::stable);
+    CHECK(found.notes[0] ==
+          "feature region: column 'region' is not in the data, so its drift is not measured");
+    REQUIRE(found.data[1].excluded.size() == 2);
+    CHECK(found.data[1].excluded[0].first == "column 'race' is not in the data");
+    CHECK(found.data[1].excluded[0].second == 20000);
+    CHECK(found.data[0].excluded.empty());
+    CHECK(found.data[0].columns == found.data[1].columns);
+    state counted = r.state();
+    CHECK_THROWS_AS(counted.update(without), invalid_input);
+}
+
+TEST_CASE("weights that are not in the data change nothing: drift counts rows", "[drift]") {
+    table rows = with_features(before());
+    rows.sample_weight = column("w", std::span<const double>(before().weight));
+    const reference r = reference::fit(rows, open_layout(rows, {}), {});
+    const report with = drift(r, rows);
+    const report without = drift(r, with_features(before()));
+    CHECK(without.data[1].excluded[0].first == "column 'w' is not in the data");
+    CHECK(the(without, "jensen_shannon", "region").value ==
+          the(with, "jensen_shannon", "region").value);
+    CHECK(overall(without).finding == finding::stable);
+}
+
+TEST_CASE("a table of other data is refused", "[drift]") {
+    table other;
+    other.features = {column("weight", std::span<const double>(before().weight))};
+    CHECK_THROWS_WITH(drift(fitted(before()), other),
+                      Catch::Contains("the data has none of the columns of the reference"));
 }
 
 TEST_CASE("other columns beside the features are not read", "[drift]") {
@@ -194,8 +236,14 @@ TEST_CASE("labels that are not there yet are noted, not called drift", "[drift]"
     const report found = drift(fitted(before()), now);
     CHECK(overall(found).finding == finding::stable);
     CHECK(found.notes.front() ==
-          "label hired has no value in the current data, so its drift is not measured");
-    CHECK_THROWS_AS(the(found, "chi_square", "hired"), invalid_input);
+          "label hired: column 'hired' is not in the data, so its drift is not measured");
+    CHECK(the(found, "chi_square", "hired").reason == "column 'hired' is not in the data");
+    state counted = fitted(before()).state();
+    counted.update(now);
+    const report of_state = drift(fitted(before()), counted);
+    CHECK(the(of_state, "missing_rate", "hired").reason ==
+          "column 'hired' has no value in the current data");
+    CHECK(overall(of_state).finding == finding::stable);
 }
 
 TEST_CASE("an empty table of current rows decides nothing", "[drift]") {

@@ -49,11 +49,10 @@ numbers measured(std::size_t n) {
 
 }  // namespace
 
-TEST_CASE("columns that cannot drift or only name rows are left out, with the cause",
+TEST_CASE("columns without a value or that only name rows are left out, with the cause",
           "[reference]") {
     const std::size_t n = 1000;
     numbers nothing(n, std::nan(""));
-    numbers constant(n, 3);
     whole counter(n);
     whole shuffled(n);
     whole customer(n);
@@ -65,16 +64,72 @@ TEST_CASE("columns that cannot drift or only name rows are left out, with the ca
         codes[i] = std::to_string(i) + " row";
     }
     const numbers x = measured(n);
-    const reference r = fitted({col("nothing", nothing), col("constant", constant),
-                                col("counter", counter), col("shuffled", shuffled),
-                                col("customer_id", customer), col("codes", codes), col("x", x)});
+    const reference r =
+        fitted({col("nothing", nothing), col("counter", counter), col("shuffled", shuffled),
+                col("customer_id", customer), col("codes", codes), col("x", x)});
     CHECK(only_feature(r).name == "x");
     CHECK(cause_of(r, "nothing") == "no value in any row");
-    CHECK(cause_of(r, "constant") == "constant: always 3");
     for (const char* id : {"counter", "shuffled", "customer_id"}) {
         CHECK(cause_of(r, id) == "identifier-like: 1,000 different whole numbers in as many rows");
     }
     CHECK(cause_of(r, "codes") == "identifier-like: 1,000 distinct values in 1,000 rows");
+}
+
+TEST_CASE("a constant is a category of one value, so that another one is unseen", "[reference]") {
+    const reference r = fitted({col("three", numbers(500, 3.5))});
+    CHECK(only_feature(r).categories.size() == 1);
+    CHECK(r.choices()[0].text == "constant, always 3.5: any other value will be unseen");
+    table now;
+    const numbers varied{3.5, 3.5, 4, 5.25};
+    now.features = {col("three", varied)};
+    state counted = r.state();
+    counted.update(now);
+    CHECK(std::get<category_counts>(counted.features()[0]).unseen() == 2);
+}
+
+TEST_CASE("dates are left out unless they are listed, and then count as days", "[reference]") {
+    texts days;
+    texts moments;
+    for (int i = 0; i < 200; ++i) {
+        days.push_back("1970-02-" + std::to_string(10 + i / 20));
+        moments.push_back(days.back() + (i % 2 == 0 ? "T12:00:00.0Z" : "T18:00:00Z"));
+    }
+    const std::vector<column> both{col("day", days), col("at", moments)};
+    const reference by_default = fitted(both);
+    CHECK(by_default.layout().features.empty());
+    CHECK_THAT(cause_of(by_default, "day"),
+               Catch::Contains("dates or times, 1970-02-10 to 1970-02-19, which differ every day"));
+    fit_options options;
+    options.listed = true;
+    const reference listed = fitted(both, options);
+    REQUIRE(listed.layout().features.size() == 2);
+    CHECK(listed.layout().features[0].kind == feature_kind::time);
+    CHECK(listed.layout().features[0].axis[0] == 40);
+    CHECK(listed.layout().features[1].axis[0] == 40.5);
+    CHECK(listed.choices()[0].text ==
+          "dates or times as days since 1970-01-01: number, exact: all 10 distinct values");
+    CHECK(reference::from_bytes(listed.to_bytes()) == listed);
+    options.listed = false;
+    options.numeric = {"day"};
+    options.categorical = {"at"};
+    const reference given = fitted(both, options);
+    CHECK(given.layout().features[0].kind == feature_kind::time);
+    CHECK(given.layout().features[1].categories.size() == 20);
+    table now;
+    const texts odd(200, "some day");
+    now.features = {col("day", odd), col("at", moments)};
+    state counted = given.state();
+    CHECK_THROWS_WITH(
+        counted.update(now),
+        "column 'day' holds 'some day', the reference has dates or times (2018-03-01)");
+}
+
+TEST_CASE("texts that only look like dates are categories", "[reference]") {
+    texts words;
+    for (int i = 0; i < 200; ++i) words.push_back(i % 2 == 0 ? "2018-02-30" : "2018-03-01");
+    CHECK(only_feature(fitted({col("w", words)})).kind == feature_kind::category);
+    for (std::string& word : words) word = "2018-03-01T25:00";
+    CHECK(only_feature(fitted({col("w", words)})).kind == feature_kind::category);
 }
 
 TEST_CASE("large amounts that happen to differ are no identifiers", "[reference]") {
@@ -115,6 +170,10 @@ TEST_CASE("the kind of a column can be given", "[reference]") {
     options.categorical.clear();
     options.numeric = {"id"};
     CHECK(only_feature(fitted({col("id", codes)}, options)).axis.size() == 3);
+    options.categorical = {"id"};
+    CHECK_THROWS_WITH(fitted({col("id", codes)}, options),
+                      "'id' is named in both categorical and numeric");
+    options.categorical.clear();
     options.numeric = {"nobody"};
     CHECK_THROWS_WITH(fitted({col("id", codes)}, options),
                       "numeric names 'nobody', which is not among the features (id)");
@@ -189,6 +248,10 @@ TEST_CASE("scores get their own knots, and unreadable columns keep their cause",
     CHECK(r.layout().score_knots.size() <= 100);
     CHECK(r.fitted().score_values().present() == 2000);
     CHECK(r.layout().features.size() == 2);
+    CHECK(r.notes().back() == "history is left out: nested values");
+    options.numeric = {"history"};
+    CHECK_THROWS_WITH(reference::fit(rows, open_layout(rows, {}), options), "nested values");
+    CHECK_THROWS_WITH(fitted({}), Catch::Contains("no column to fit a reference on"));
     const std::string text = r.describe();
     for (const char* part : {"2,000 rows", "seen in training", "model: hiring", "income: number",
                              "region: category, 5 values", "score: score, 100 knots",
@@ -208,6 +271,8 @@ TEST_CASE("a reference comes back from its bytes, and altered bytes do not", "[r
     CHECK(back.to_bytes() == bytes);
     CHECK(back.fingerprint() == r.fingerprint());
     CHECK(back.describe() == r.describe());
+    CHECK_FALSE(back.held_out().has_value());
+    CHECK(r.describe().find("held out") == std::string::npos);
     for (std::size_t i = 0; i < bytes.size(); i += 997) {
         std::string altered = bytes;
         altered[i] = static_cast<char>(altered[i] ^ 0x10);
