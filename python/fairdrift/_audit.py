@@ -48,8 +48,8 @@ def audit(
     groups
         A list of columns, or a dict from names to columns or values: who the people are.
     strata
-        Like `groups`: what people are compared within (a job, a department): rates of groups are then
-        also compared inside each combination of their values, raw and adjusted side by side.
+        Like `groups`: what people are compared within (a job, a department): rates of groups are
+        then also compared inside each combination of their values, raw and adjusted side by side.
     positive
         The label, or labels, that rates count as 1. Only 0/1, -1/1 and booleans need none.
     favorable

@@ -96,7 +96,9 @@ def what_is(path: Path) -> str | None:
     with path.open("rb") as file:
         start = file.read(4096)
     if start.startswith(_SEALED):
-        return _SEALED_KINDS.get(start[len(_SEALED) : len(_SEALED) + 4], "file of another release")
+        return _SEALED_KINDS.get(
+            start[len(_SEALED) : len(_SEALED) + 4], "sealed file that is no state or reference"
+        )
     if b'"fairdrift.report/' in start:
         return "report"
     suffix = path.suffix.lower()
