@@ -1,6 +1,7 @@
 #include <fairdrift/fairness/across_groups.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <string>
 #include <string_view>
@@ -30,8 +31,8 @@ double p_of_difference(const estimate& a, const estimate& b) {
     const std::int64_t n1 = whole(a.counts.trials);
     const std::int64_t x2 = whole(b.counts.successes);
     const std::int64_t n2 = whole(b.counts.trials);
-    const std::int64_t first[] = {x1, n1 - x1};
-    const std::int64_t second[] = {x2, n2 - x2};
+    const std::array first = {x1, n1 - x1};
+    const std::array second = {x2, n2 - x2};
     const chi_square_result test = chi_square_two_sample(first, second);
     if (test.degrees_of_freedom == 0) return 1.0;
     if (test.smallest_expected >= small_expected) return test.p_value;
