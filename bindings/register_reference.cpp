@@ -75,6 +75,8 @@ py::bytes python_bytes(const reference& r) { return {r.to_bytes()}; }
 
 }  // namespace
 
+// A list of what Python sees of one class is as long as the class.
+// NOLINTNEXTLINE(readability-function-size)
 void register_reference(py::module_& module) {
     py::class_<reference>(module, "Reference", R"(The rows a model was built for, frozen.
 
@@ -128,7 +130,7 @@ docs/personal_values.md.)")
             "from_bytes", &from_python_bytes, py::arg("data"),
             "Raises CorruptState for bytes that are not a reference, UnsupportedVersion for "
             "newer ones.")
-        .def(py::self == py::self)
+        .def(py::self == py::self)  // NOLINT(misc-redundant-expression)
         .def("__copy__", [](const reference& r) { return reference(r); })
         .def("__deepcopy__", [](const reference& r, const py::dict&) { return reference(r); })
         .def(py::pickle(&python_bytes, &from_python_bytes))

@@ -46,6 +46,8 @@ state updated(state counted, const owned_table& rows, int n_threads) {
 
 }  // namespace
 
+// A list of what Python sees of one class is as long as the class.
+// NOLINTNEXTLINE(readability-function-size)
 void register_state(py::module_& module) {
     py::class_<state>(module, "State", R"(A mergeable profile of rows: it adds up, exactly.
 
@@ -100,7 +102,7 @@ reveal is in docs/personal_values.md.)")
                 return self;
             },
             py::is_operator())
-        .def(py::self == py::self)
+        .def(py::self == py::self)  // NOLINT(misc-redundant-expression)
         .def_property_readonly("rows", &state::rows, "Rows counted.")
         .def_property_readonly(
             "fingerprint", [](const state& s) { return s.layout().fingerprint(); },

@@ -45,11 +45,10 @@ void require_columns(const Columns& columns, const Names& names, const char* rol
     for (std::size_t i = 0; i < std::max(columns.size(), names.size()); ++i) {
         const std::string wanted = i < names.size() ? "'" + names[i].name + "'" : "nothing";
         const std::string found = i < columns.size() ? "'" + columns[i].name() + "'" : "nothing";
-        if (wanted != found) {
-            throw invalid_input(std::string(role) +
-                                " of the table and of the state differ: found " + found +
-                                " where " + wanted + " is expected");
-        }
+        if (wanted == found) continue;
+        std::string problem = role;
+        problem += " of the table and of the state differ: found " + found + " where " + wanted;
+        throw invalid_input(problem + " is expected");
     }
 }
 
