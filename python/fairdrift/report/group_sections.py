@@ -8,6 +8,7 @@ from fairdrift.report import names, numbers
 from fairdrift.report.group_sentences import FAVORABLE, FOUR_FIFTHS
 from fairdrift.report.pictures import Bar
 from fairdrift.report.section import Cell, Head, Section
+from fairdrift.report.strata import within_strata
 from fairdrift.report.view import Measured, Names, View
 
 # Of a large attribute so many groups are shown, of an intersection so many.
@@ -93,6 +94,7 @@ def of_groups(view: View, most_metrics: int) -> Iterator[Section]:
         if crossed:
             continue
         yield from _differences(view, part, attribute, metrics, shown)
+        yield from within_strata(view, part, attribute, metrics, shown)
         yield from _extremes(view, part, attribute)
         yield from _every_comparison(view, part, attribute, shown)
 

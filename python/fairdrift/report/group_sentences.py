@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from fairdrift.report import names, numbers
 from fairdrift.report.finding import Finding
 from fairdrift.report.stories import STORIES, rest_of, told
+from fairdrift.report.strata import reversals
 from fairdrift.report.view import Measured, Names, View, joined
 from fairdrift.report.wording import Outcomes, people
 
@@ -27,6 +28,8 @@ def of_groups(view: View) -> Iterator[Finding]:
             if finding.kind == "apart":
                 largest[metric] = max(largest.get(metric, 0.0), finding.size)
             yield finding
+    for attribute in singles:
+        yield from reversals(view, attribute)
     yield from _beyond(view, largest)
     for attribute in singles:
         yield from _too_few(view, attribute)

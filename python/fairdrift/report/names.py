@@ -109,6 +109,9 @@ def measured(m: Mapping[str, Any]) -> str:
         parts.append(f"{group} ÷ {label_text(against)}")
     elif how == "odds_ratio" and group:
         parts.append(f"odds of {group} ÷ odds of {label_text(against)}")
+    elif how and group and against:
+        what = how.replace("mantel_haenszel", "Mantel-Haenszel").replace("_", " ")
+        parts.append(f"{what} of {group} against {label_text(against)}")
     elif how:
         parts.append(how.replace("_", " "))
     elif group:

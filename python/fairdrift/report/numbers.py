@@ -10,8 +10,17 @@ from typing import Any
 from fairdrift import _core
 
 MINUS = "−"
-RATIOS = frozenset({"ratio", "min_ratio", "max_ratio", "odds_ratio"})
-DIFFERENCES = frozenset({"difference", "max_difference", "change"})
+RATIOS = frozenset(
+    {
+        "ratio",
+        "min_ratio",
+        "max_ratio",
+        "odds_ratio",
+        "mantel_haenszel_ratio",
+        "mantel_haenszel_odds_ratio",
+    }
+)
+DIFFERENCES = frozenset({"difference", "max_difference", "change", "mantel_haenszel_difference"})
 
 
 @cache
@@ -29,6 +38,8 @@ def kind_of(m: Mapping[str, Any]) -> str:
         return "count"
     rate = metric in _shares() or metric.endswith("_rate") or metric.startswith("share_of_")
     odds = metric in {"equalized_odds_difference", "average_odds_difference"}
+    if comparison == "homogeneity":
+        return "number"
     if comparison in DIFFERENCES:
         return "points" if rate or odds else "change"
     return "share" if rate else "number"
