@@ -5,6 +5,7 @@
 
 #include <fairdrift/core/error.hpp>
 #include <fairdrift/fairness/favorable_rate.hpp>
+#include <fairdrift/fairness/inequality.hpp>
 #include <fairdrift/fairness/positive.hpp>
 #include <fairdrift/fairness/within_strata.hpp>
 
@@ -73,10 +74,9 @@ std::vector<const metric*> chosen_metrics(const layout& rules, const audit_optio
     for (const metric* m : group_metrics()) {
         if (!has_input(rules, m->input)) continue;
         if (m->name == favorable_rate.name && favorable_is_positive) continue;
-        const bool wanted =
-            options.metrics.empty() ||
-            std::any_of(options.metrics.begin(), options.metrics.end(),
-                        [&](const auto& name) { return find_metric(name) == m; });
+        const bool wanted = options.metrics.empty() ||
+                            std::any_of(options.metrics.begin(), options.metrics.end(),
+                                        [&](const auto& name) { return find_metric(name) == m; });
         if (wanted) chosen.push_back(m);
     }
     return chosen;
@@ -162,6 +162,14 @@ void measure_within_strata(const measuring& all, const positions& axes, const gr
     }
 }
 
+// What the groups of an attribute add up to, beside the metrics of each.
+void measure_inequality(const measuring& all, const grouping& by) {
+    const layout& rules = all.rows.layout();
+    if (rules.y_true.empty() || !rules.has_decisions()) return;
+    add_between_groups(by, all.options.compare, all.into.measurements);
+    add_differential_fairness(by, all.options.compare, all.into.measurements);
+}
+
 void measure_grouping(const measuring& all, const positions& axes, const grouping& by) {
     std::vector<measurement>& out = all.into.measurements;
     const comparing& compare = all.options.compare;
@@ -182,6 +190,7 @@ void measure_grouping(const measuring& all, const positions& axes, const groupin
         if (m->name == "false_positive_rate") fpr = &rates;
     }
     if (tpr != nullptr && fpr != nullptr) add_odds(*tpr, *fpr, by, compare, out);
+    if (!by.attribute.empty() && all.options.metrics.empty()) measure_inequality(all, by);
     measure_within_strata(all, axes, by, kept);
 }
 

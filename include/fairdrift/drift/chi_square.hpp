@@ -14,10 +14,10 @@ namespace fairdrift {
 /// from the rows of both samples together: what is chosen by the reference alone would have too
 /// many rows there by choice, and p would be too small. Categories that the reference lists or not
 /// by chance are pooled too (from 6.25 expected reference rows on that hardly happens; more where
-/// the list was cut). The statistic is that of the pooled table, and `method` says how many cells were pooled. Where two cells are left and one
-/// is still under 5, p is Fisher's exact one. One cell only: the statistic is 0 and p is 1.
-/// The statistic grows with the rows: it is a test, not an effect, and has no finding.
-/// Source: Pearson 1900, doi:10.1080/14786440009463897; Fisher 1935.
+/// the list was cut). The statistic is that of the pooled table, and `method` says how many cells
+/// were pooled. Where two cells are left and one is still under 5, p is Fisher's exact one. One
+/// cell only: the statistic is 0 and p is 1. The statistic grows with the rows: it is a test, not
+/// an effect, and has no finding. Source: Pearson 1900, doi:10.1080/14786440009463897; Fisher 1935.
 [[nodiscard]] measurement measure_chi_square(const column_pair& pair, const level& at);
 
 inline constexpr drift_metric chi_square{

@@ -40,7 +40,8 @@ struct query {
 [[nodiscard]] std::string described(const measurement& m);
 [[nodiscard]] std::string described(const query& q);
 /// Why nothing matches a resolved query, as a phrase for an error: the first of its keys that no
-/// measurement which meets the keys before it has, and the values nearest to the one that is wanted.
+/// measurement which meets the keys before it has, and the values nearest to the one that is
+/// wanted.
 [[nodiscard]] std::string nearest(std::span<const measurement> all, const query& wanted);
 
 }  // namespace fairdrift

@@ -1,0 +1,280 @@
+#include <fairdrift/fairness/inequality.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+#include <fairdrift/stats/extremes.hpp>
+#include <fairdrift/stats/non_central.hpp>
+
+#include "fairness/across_detail.hpp"
+
+namespace fairdrift {
+
+namespace {
+
+constexpr cell_set decided = cells::tp | cells::fp | cells::fn | cells::tn;
+
+// The law of the benefit: shares of 0 and of 2; the rest has 1.
+struct benefit {
+    double none;
+    double twice;
+
+    [[nodiscard]] double mean() const { return 1 + twice - none; }
+    [[nodiscard]] double variance() const {
+        const double excess = twice - none;
+        return none + twice - excess * excess;
+    }
+};
+
+double entropy_of(const benefit& b) {
+    return b.variance() / (2 * b.mean() * b.mean());  // (E b^2 / m^2 - 1) / 2
+}
+
+double theil_of(const benefit& b) {
+    const double m = b.mean();
+    const double once = 1 - b.none - b.twice;
+    const double twice = b.twice > 0 ? 2 * b.twice * std::log(2 / m) : 0;
+    return std::max(0.0, (twice - once * std::log(m)) / m);
+}
+
+double variation_of(const benefit& b) { return std::sqrt(2 * entropy_of(b)); }
+
+using index = double (*)(const benefit&);
+
+// How far the value moves, down and up, while one share takes its limits.
+interval moved(index value, const benefit& low, const benefit& high, double centre) {
+    const double a = low.mean() > 0 ? value(low) : centre;
+    const double b = high.mean() > 0 ? value(high) : centre;
+    return {centre - std::min({a, b, centre}), std::max({a, b, centre}) - centre};
+}
+
+estimate evaluate_index(const group_counts& group, const level& at, index value) {
+    const confusion& counts = group.outcomes;
+    const proportion none = counts.part_of(cells::fn, decided);
+    const proportion twice = counts.part_of(cells::fp, decided);
+    estimate result;
+    result.n = counts.rows(decided);
+    if (!(none.trials > 0)) {
+        result.reason = "no row has both a label and a decision";
+        return result;
+    }
+    const benefit found{none.rate(), twice.rate()};
+    if (!(found.mean() > 0)) {
+        result.reason = "nobody has a benefit: every row is a positive decided negative";
+        return result;
+    }
+    result.value = value(found);
+    result.method = "mover";
+    const interval zero = rate_interval(none, at).limits;
+    const interval two = rate_interval(twice, at).limits;
+    const double most_none = std::min(zero.upper, 1 - found.twice);
+    const double most_twice = std::min(two.upper, 1 - found.none);
+    const interval a =
+        moved(value, {zero.lower, found.twice}, {most_none, found.twice}, result.value);
+    const interval b =
+        moved(value, {found.none, two.lower}, {found.none, most_twice}, result.value);
+    result.limits = {std::max(0.0, result.value - std::hypot(a.lower, b.lower)),
+                     result.value + std::hypot(a.upper, b.upper)};
+    return result;
+}
+
+// Groups whose rows with label and decision reach min_group_size, none of their values missing.
+std::vector<std::size_t> that_may_decide(const grouping& by, const comparing& how, cell_set rows) {
+    std::vector<std::size_t> kept;
+    for (std::size_t g = 0; g < by.groups.size(); ++g) {
+        const bool enough = by.groups[g].outcomes.rows(rows) >= how.min_group_size;
+        if (enough && !by.missing[g]) kept.push_back(g);
+    }
+    return kept;
+}
+
+measurement of_grouping(const grouping& by, const char* metric, const char* comparison,
+                        const comparing& how) {
+    measurement m;
+    m.metric = metric;
+    m.attribute = by.attribute;
+    m.comparison = comparison;
+    m.confidence = how.confidence;
+    return m;
+}
+
+measurement undefined(measurement m, std::string reason) {
+    m.status = status::undefined;
+    m.reason = std::move(reason);
+    return m;
+}
+
+// Sums over groups that everything between them is made of; rows are effective ones.
+struct between {
+    double rows = 0;
+    double mean = 0;
+    double within = 0;   // variance within groups, each outcome smoothed by 1/2 a row
+    double squares = 0;  // sum of rows (m_g - m)^2
+    double entropy = 0;
+    double theil = 0;
+    double delta = 0;  // variance of the entropy by the delta method
+};
+
+between between_of(const grouping& by, const std::vector<std::size_t>& groups) {
+    struct one {
+        double weight;
+        double rows;
+        benefit b;
+    };
+    std::vector<one> found;
+    between sum;
+    double weight = 0;
+    double total = 0;
+    for (const std::size_t g : groups) {
+        const confusion& c = by.groups[g].outcomes;
+        const double w = c.weight(decided);
+        const benefit b{c.weight(cells::fn) / w, c.weight(cells::fp) / w};
+        found.push_back({w, w * w / c.squared_weight(decided), b});
+        weight += w;
+        total += w * b.mean();
+        sum.rows += found.back().rows;
+    }
+    sum.mean = total / weight;
+    for (const one& g : found) {
+        const benefit smooth{(g.b.none * g.rows + 0.5) / (g.rows + 1.5),
+                             (g.b.twice * g.rows + 0.5) / (g.rows + 1.5)};
+        sum.within += g.rows / sum.rows * smooth.variance();
+        const double relative = g.b.mean() / sum.mean;
+        sum.squares += g.rows * (g.b.mean() - sum.mean) * (g.b.mean() - sum.mean);
+        sum.entropy += g.weight / weight * (relative * relative - 1) / 2;
+        if (relative > 0) sum.theil += g.weight / weight * relative * std::log(relative);
+    }
+    // d entropy / d m_g = share of g times (m_g - (1 + 2 entropy) m) / m^2.
+    for (const one& g : found) {
+        const double slope = g.weight / weight * (g.b.mean() - (1 + 2 * sum.entropy) * sum.mean) /
+                             (sum.mean * sum.mean);
+        sum.delta += slope * slope * g.b.variance() / g.rows;
+    }
+    sum.entropy = std::max(0.0, sum.entropy);
+    sum.theil = std::max(0.0, sum.theil);
+    return sum;
+}
+
+// ln of the extreme ratios of p and of 1 - p over the groups: the larger one, both kept at half the
+// error. `part` are the selected (or the positives) of `whole`.
+measurement epsilon_of(const grouping& by, const std::vector<std::size_t>& groups, cell_set part,
+                       cell_set whole, measurement m) {
+    const level half = level::two_sided(1 - (1 - m.confidence) / 2);
+    const family_levels at = levels_for(groups.size(), half.confidence());
+    m.value = 0;
+    interval limits{0, 0};
+    for (const bool other : {false, true}) {
+        std::vector<candidate> sides;
+        for (const std::size_t g : groups) {
+            const proportion p = by.groups[g].outcomes.part_of(part, whole);
+            const double x = other ? p.trials - p.successes : p.successes;
+            candidate c;
+            c.counts = {x + 0.5, p.trials + 1};
+            c.value = c.counts.rate();
+            c.ordinary = c.simultaneous = rate_interval(c.counts, at.ordinary).limits;
+            sides.push_back(c);
+        }
+        const extreme e = max_ratio(sides, at);
+        if (const double value = std::log(e.value); value >= m.value) {
+            m.value = value;
+            m.group = by.names[groups[e.largest]];
+            m.against = detail::joined(by.names[groups[e.smallest]]);
+            m.method = e.method;
+        }
+        limits.lower = std::max(limits.lower, std::log(e.limits.lower));
+        limits.upper = std::max(limits.upper, std::log(e.limits.upper));
+    }
+    for (const std::size_t g : groups) m.n += by.groups[g].outcomes.rows(whole);
+    m.bound_lower = m.bound_upper = m.value;
+    m.lower = limits.lower;
+    m.upper = std::isfinite(limits.upper) ? limits.upper : absent;
+    m.status = status::ok;
+    return m;
+}
+
+}  // namespace
+
+estimate evaluate_generalized_entropy(const group_counts& group, const level& at) {
+    return evaluate_index(group, at, entropy_of);
+}
+
+estimate evaluate_theil(const group_counts& group, const level& at) {
+    return evaluate_index(group, at, theil_of);
+}
+
+estimate evaluate_coefficient_of_variation(const group_counts& group, const level& at) {
+    return evaluate_index(group, at, variation_of);
+}
+
+void add_between_groups(const grouping& by, const comparing& how, std::vector<measurement>& out) {
+    const std::vector<std::size_t> groups = that_may_decide(by, how, decided);
+    const between sum = groups.size() < 2 ? between{} : between_of(by, groups);
+    const level at = level::two_sided(how.confidence);
+    for (const metric* what : {&generalized_entropy_index, &theil_index}) {
+        measurement m = of_grouping(by, what->name.data(), "between_groups", how);
+        if (groups.size() < 2) {
+            out.push_back(undefined(std::move(m), "fewer than two groups can be compared"));
+            continue;
+        }
+        if (!(sum.mean > 0)) {
+            out.push_back(undefined(std::move(m), "nobody has a benefit"));
+            continue;
+        }
+        m.value = what == &theil_index ? sum.theil : sum.entropy;
+        m.bound_lower = m.bound_upper = m.value;
+        const double q = sum.squares / sum.within;
+        const interval limits = non_centrality(q, static_cast<double>(groups.size() - 1), at);
+        const double scale = sum.within / (2 * sum.rows * sum.mean * sum.mean);
+        // The two orders agree for small effects; the limits follow the value where they part.
+        const double bend = sum.entropy > 0 ? m.value / sum.entropy : 1;
+        const double half = at.z * std::sqrt(sum.delta);
+        const double low = std::min(limits.lower * scale, std::max(0.0, sum.entropy - half));
+        const double high = std::max(limits.upper * scale, sum.entropy + half);
+        m.lower = std::min(low * bend, m.value);
+        m.upper = std::max(high * bend, m.value);
+        m.method = "non_central_chi_square_and_delta";
+        for (const std::size_t g : groups) m.n += by.groups[g].outcomes.rows(decided);
+        m.status = status::ok;
+        out.push_back(std::move(m));
+    }
+}
+
+void add_differential_fairness(const grouping& by, const comparing& how,
+                               std::vector<measurement>& out) {
+    struct side {
+        const char* name;
+        cell_set part;
+        cell_set whole;
+    };
+    const side decisions{"differential_fairness", cells::selected,
+                         cells::selected | cells::rejected};
+    const side labels{"label_differential_fairness", cells::positives,
+                      cells::positives | cells::negatives};
+    std::vector<measurement> both;
+    for (const side& s : {decisions, labels}) {
+        const std::vector<std::size_t> groups = that_may_decide(by, how, s.whole);
+        measurement m = of_grouping(by, s.name, "max_log_ratio", how);
+        both.push_back(groups.size() < 2
+                           ? undefined(std::move(m), "fewer than two groups can be compared")
+                           : epsilon_of(by, groups, s.part, s.whole, std::move(m)));
+    }
+    measurement added = of_grouping(by, "differential_fairness_amplification", "difference", how);
+    const measurement& of_decisions = both[0];
+    const measurement& of_labels = both[1];
+    if (of_decisions.status == status::ok && of_labels.status == status::ok) {
+        added.value = added.bound_lower = added.bound_upper = of_decisions.value - of_labels.value;
+        added.lower = added.value - std::hypot(of_decisions.value - of_decisions.lower,
+                                               of_labels.upper - of_labels.value);
+        added.upper = added.value + std::hypot(of_decisions.upper - of_decisions.value,
+                                               of_labels.value - of_labels.lower);
+        added.method = "mover";
+        added.n = std::min(of_decisions.n, of_labels.n);
+        added.status = status::ok;
+    } else {
+        added = undefined(std::move(added), "fewer than two groups can be compared");
+    }
+    out.insert(out.end(), both.begin(), both.end());
+    out.push_back(std::move(added));
+}
+
+}  // namespace fairdrift
