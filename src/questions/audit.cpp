@@ -170,8 +170,15 @@ void measure_inequality(const measuring& all, const grouping& by) {
     add_differential_fairness(by, all.options.compare, all.into.measurements);
 }
 
+// Room for what is to come: a value and three comparisons a group and metric, and the extremes.
+void make_room(std::vector<measurement>& out, std::size_t groups, std::size_t metrics) {
+    const std::size_t wanted = out.size() + (4 * groups + 3) * metrics + groups + 16;
+    if (wanted > out.capacity()) out.reserve(std::max(wanted, 2 * out.capacity()));
+}
+
 void measure_grouping(const measuring& all, const positions& axes, const grouping& by) {
     std::vector<measurement>& out = all.into.measurements;
+    make_room(out, by.groups.size(), all.metrics.size());
     const comparing& compare = all.options.compare;
     add_counts(by, out);
     if (by.groups.empty()) return;

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "stats/mover.hpp"
 
@@ -65,12 +66,19 @@ level cached_tukey_level(std::size_t groups, double confidence) {
         double confidence = 0;
         level at;
     };
-    static thread_local std::array<remembered, 64> memory;
-    remembered& slot = memory[groups % memory.size()];
-    if (slot.groups != groups || slot.confidence != confidence) {
-        slot = {groups, confidence, tukey_level(static_cast<double>(groups), 1.0 - confidence)};
+    // Two of each number of groups: a report also asks at half its error.
+    static thread_local std::array<std::array<remembered, 2>, 64> memory;
+    auto& [last, before] = memory[groups % memory.size()];
+    const auto is = [&](const remembered& r) {
+        return r.groups == groups && r.confidence == confidence;
+    };
+    if (!is(last)) {
+        std::swap(last, before);
+        if (!is(last)) {
+            last = {groups, confidence, tukey_level(static_cast<double>(groups), 1.0 - confidence)};
+        }
     }
-    return slot.at;
+    return last.at;
 }
 
 bool is_proportion(const candidate& of) { return of.counts.trials > 0.0; }
