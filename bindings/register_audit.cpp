@@ -1,9 +1,14 @@
 // The audit question.
+#include <pybind11/numpy.h>
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
+#include <algorithm>
+#include <numeric>
+
 #include <fairdrift/core/metric_names.hpp>
 #include <fairdrift/fairness/named_measures.hpp>
+#include <fairdrift/fairness/own_values.hpp>
 #include <fairdrift/policy/query.hpp>
 #include <fairdrift/questions/audit.hpp>
 
@@ -46,6 +51,7 @@ audit_options options_of(const py::dict& given) {
         argument<double>(given["confidence"], "confidence", "a number between 0 and 1");
     add_intersections(given["intersections"], options);
     options.metrics = names_argument(given["metrics"], "metrics");
+    options.own_metrics = given["own_metrics"].cast<bool>();
     options.subject = subject_of(given["subject"]);
     options.n_threads = argument<int>(given["n_threads"], "n_threads", "a whole number");
     return options;
@@ -72,6 +78,56 @@ py::list named() {
     return known;
 }
 
+// The groups that one column's rows belong to, in label order: how they read, which is the missing
+// one (-1: none), and each row's place among them.
+py::tuple rows_by_label(const column& source, const attribute& how, std::int64_t rows) {
+    encoder reader(source, label_rule{.bins = how.bins}, rows + 1);
+    std::vector<std::uint32_t> codes(static_cast<std::size_t>(rows));
+    reader.encode(0, rows, codes.data());
+    const std::vector<label>& seen = reader.seen();
+    std::vector<std::size_t> order(seen.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::sort(order.begin(), order.end(),
+              [&](std::size_t a, std::size_t b) { return seen[a] < seen[b]; });
+    std::vector<std::int64_t> place(seen.size());
+    py::list texts;
+    std::int64_t missing = -1;
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        place[order[i]] = static_cast<std::int64_t>(i);
+        texts.append(how.display(seen[order[i]]));
+        if (seen[order[i]].is_missing()) missing = static_cast<std::int64_t>(i);
+    }
+    py::array_t<std::int64_t> places(rows);
+    std::int64_t* out = places.mutable_data();
+    for (std::size_t i = 0; i < codes.size(); ++i) out[i] = place[codes[i]];
+    return py::make_tuple(source.name(), texts, missing, places);
+}
+
+py::list group_rows(const owned_table& rows, const py::dict& rules) {
+    const layout columns = open_layout(rows.view, label_rules_of(rules));
+    py::list result;
+    for (std::size_t d = 0; d < rows.view.groups.size(); ++d) {
+        result.append(rows_by_label(rows.view.groups[d], columns.groups[d], rows.view.rows()));
+    }
+    return result;
+}
+
+// Values as (group, missing, rows, value, error, reason); an absent number is NaN.
+void add_own(report& to, const std::string& metric, const std::vector<std::string>& attribute,
+             const py::list& values, const std::string& method, const py::dict& options) {
+    std::vector<own_value> read;
+    for (const py::handle item : values) {
+        const py::tuple one = item.cast<py::tuple>();
+        read.push_back({.group = one[0].cast<std::vector<std::string>>(),
+                        .missing = one[1].cast<bool>(),
+                        .rows = one[2].cast<std::int64_t>(),
+                        .value = one[3].cast<double>(),
+                        .error = one[4].cast<double>(),
+                        .reason = one[5].cast<std::string>()});
+    }
+    add_own_values(metric, attribute, read, method, options_of(options).compare, to.measurements);
+}
+
 }  // namespace
 
 void register_audit(py::module_& module) {
@@ -85,6 +141,13 @@ void register_audit(py::module_& module) {
         "audit",
         [](const state& rows, const py::dict& given) { return ask(rows, options_of(given)); },
         py::arg("rows"), py::arg("options"));
+
+    module.def("group_rows", &group_rows, py::arg("rows"), py::arg("rules"),
+               "Of each group column: its name, its groups in label order, which of them is the "
+               "missing one (-1: none), and each row's place among them.");
+    module.def("add_own_values", &add_own, py::arg("report"), py::arg("metric"),
+               py::arg("attribute"), py::arg("values"), py::arg("method"), py::arg("options"),
+               "Adds a caller's numbers of the groups, with what compares them, to a report.");
 
     py::list known;
     for (const metric* m : group_metrics()) {

@@ -6,8 +6,8 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from fairdrift import _core
-from fairdrift._columns import labels_in_use, open_table, read_table
+from fairdrift import _core, _own_metrics
+from fairdrift._columns import labels_in_use, open_table, read_table, read_values
 from fairdrift._policy import as_policy
 from fairdrift._state import LABEL_RULES
 
@@ -26,13 +26,14 @@ def audit(
     threshold: float | None = None,
     bins: Mapping[str, Sequence[float]] | None = None,
     value_labels: Mapping[str, Mapping[Any, str]] | None = None,
-    metrics: Sequence[str] = (),
+    metrics: Any = (),
     intersections: str | Sequence[Sequence[str]] = "observed",
     against: Any = "largest",
     min_group_size: int = 30,
     confidence: float = 0.95,
     policy: _core.Policy | str | os.PathLike[str] | Mapping[str, Any] | None = None,
     subject: Mapping[str, str] | None = None,
+    seed: int = 0,
     max_cells: int | None = None,
     n_threads: int = 1,
 ) -> _core.Report:
@@ -61,7 +62,11 @@ def audit(
         How labels of groups, and of `y_true` and `y_pred`, read:
         ``{"SEX": {1: "male", 2: "female"}, "employed": {1: "employed", 0: "not employed"}}``.
     metrics
-        Names of metrics to measure; all that the columns allow by default.
+        Names of metrics to measure, and functions of your own: ``f(y_true, y_pred)``, with `score`
+        and `sample_weight` where their parameters are named so, as scikit-learn's are; a dict
+        names them. They get groups, bootstrapped intervals (the standard error of 200 resamples of
+        a group's rows, times the normal quantile), comparisons and gate checks. By default all of
+        the library's that the columns allow; with own metrics alone, only those.
     intersections
         "observed" (every pair of attributes, and all of them), "none", or a list of lists.
     against
@@ -73,6 +78,8 @@ def audit(
     policy
         A `Policy`, the path of a policy file, or what such a file holds. The report then has the
         checks and the verdict that the policy's `evaluate` finds on it.
+    seed
+        Of the resamples behind the intervals of own metrics.
     subject
         ``{"model": ..., "version": ..., "owner": ..., "purpose": ...}``, printed on the report.
 
@@ -96,37 +103,47 @@ def audit(
     0.333
     """
     rules_of_gate = None if policy is None else as_policy(policy)
+    metrics, own = _own_metrics.split(metrics)
     options = {
         "against": against,
         "min_group_size": min_group_size,
         "confidence": confidence,
         "intersections": intersections,
         "metrics": metrics,
+        "own_metrics": bool(own),
         "subject": subject,
         "n_threads": n_threads,
     }
     if isinstance(data, _core.State):
-        roles = (y_true, y_pred, score, groups, strata, sample_weight, value_labels, max_cells)
-        if any(role is not None for role in (*roles, positive, favorable, threshold, bins)):
+        columns = (y_true, y_pred, score, groups, strata, sample_weight, value_labels, max_cells)
+        if any(given is not None for given in (*columns, positive, favorable, threshold, bins)):
             raise _core.InvalidInput(
                 "a state already knows its columns and label rules; give them when it is made"
             )
+        if own:
+            raise _core.InvalidInput(
+                f"metric {next(iter(own))!r} is a function of rows, and a state holds counts; give "
+                "the table"
+            )
         return _judged(_core.audit(data, options), rules_of_gate)
     source = None if data is None else open_table(data)
-    texts = labels_in_use(value_labels, source, y_true, y_pred, groups, strata)
     rules = dict(
-        zip(LABEL_RULES, (positive, favorable, threshold, bins, texts, max_cells), strict=True)
+        zip(LABEL_RULES, (positive, favorable, threshold, bins, None, max_cells), strict=True)
     )
-    table = read_table(
-        source,
-        y_true=y_true,
-        y_pred=y_pred,
-        score=score,
-        groups=groups,
-        strata=strata,
-        sample_weight=sample_weight,
-    )
-    return _judged(_core.audit(table, options | rules), rules_of_gate)
+    roles = {"y_true": y_true, "y_pred": y_pred, "score": score, "sample_weight": sample_weight}
+    # Own metrics alone may have labels of any kind: the library's are not asked what they make of
+    # them.
+    given = {role: value for role, value in roles.items() if value is not None}
+    known = roles | {"strata": strata} if metrics or not own else {"features": given}
+    labelled = [known.get(role) for role in ("y_true", "y_pred", "strata")]
+    rules["value_labels"] = labels_in_use(value_labels, source, groups, *labelled)
+    table = read_table(source, groups=groups, **known)
+    report = _core.audit(table, options | rules)
+    if own:
+        values = read_values(source, given, groups)
+        rows = _core.group_rows(table, rules)
+        _own_metrics.add(report, own, values, rows, options | rules, seed)
+    return _judged(report, rules_of_gate)
 
 
 def _judged(report: _core.Report, policy: _core.Policy | None) -> _core.Report:

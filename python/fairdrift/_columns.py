@@ -76,6 +76,24 @@ def read_table(
     return _core.Table(**roles)
 
 
+def read_values(data: Any, given: Mapping[str, Any], groups: Any) -> dict[str, np.ndarray]:
+    """Columns by role as arrays, whatever they hold; as long as the groups, and aligned to them."""
+    roles = {role: _named(role, value, data)[0] for role, value in given.items()}
+    pairs = [*roles.values(), *_named("groups", groups, data)]
+    reader = _Reader(data, [value for _, value in pairs if isinstance(value, str)])
+    columns = {role: reader.read(role, value) for role, (_, value) in roles.items()}
+    aligned = [reader.read(f"group {name}", v) for name, v in _named("groups", groups, data)]
+    _core.Table(features=[*columns.values(), *aligned])  # refuses columns of unequal length
+    return {role: _array(column) for role, column in columns.items()}
+
+
+def _array(column: _core.Column) -> np.ndarray:
+    values = column.to_list()
+    if column.kind in {"integer", "real"} and None in values:
+        values = [np.nan if value is None else value for value in values]
+    return np.asarray(values, dtype=object if None in values or column.kind == "text" else None)
+
+
 def feature_columns(data: Any, exclude: Iterable[str]) -> list[str]:
     """Names of the columns of `data`, in its order, without those to `exclude`."""
     excluded = set(exclude)

@@ -382,10 +382,11 @@ report audit(const state& rows, const audit_options& options) {
                             "; it must be 1 or more");
     }
     const layout& rules = rows.layout();
-    if (!rules.has_decisions() && rules.y_true.empty() && rules.score.empty()) {
+    if (!rules.has_decisions() && rules.y_true.empty() && rules.score.empty() &&
+        rules.groups.empty() && !options.own_metrics) {
         throw invalid_input(
-            "there is nothing to audit: give y_true, y_pred, or score and "
-            "threshold");
+            "there is nothing to audit: give y_true, y_pred, score and threshold, or groups to be "
+            "counted");
     }
     const readings how = read_labels(rows);
     const std::vector<const metric*> metrics =

@@ -84,7 +84,7 @@ def test_a_confidence_out_of_range_is_refused(confidence: float) -> None:
 
 def test_nothing_to_audit() -> None:
     with pytest.raises(fd.InvalidInput, match="nothing to audit"):
-        fd.audit(groups={"g": [1, 2]})
+        fd.audit(sample_weight=[1.0, 2.0])
 
 
 def test_a_report_is_no_truth_value() -> None:

@@ -571,6 +571,18 @@ class Reference:
     @property
     def subject(self) -> dict[str, typing.Any]: ...
 
+def add_own_values(
+    report: Report,
+    metric: str,
+    attribute: collections.abc.Sequence[str],
+    values: list[typing.Any],
+    method: str,
+    options: dict[str, typing.Any],
+) -> None:
+    """
+    Adds a caller's numbers of the groups, with what compares them, to a report.
+    """
+
 def arrow_stream(columns: list[typing.Any]) -> typing_extensions.CapsuleType: ...
 @typing.overload
 def audit(rows: Table, options: dict[str, typing.Any]) -> Report: ...
@@ -584,6 +596,11 @@ def drift(reference: Reference, current: State, options: dict[str, typing.Any]) 
 def fit_reference(
     rows: Table, rules: dict[str, typing.Any], options: dict[str, typing.Any]
 ) -> Reference: ...
+def group_rows(rows: Table, rules: dict[str, typing.Any]) -> list[typing.Any]:
+    """
+    Of each group column: its name, its groups in label order, which of them is the missing one (-1: none), and each row's place among them.
+    """
+
 def open_state(
     rows: Table,
     rules: dict[str, typing.Any],

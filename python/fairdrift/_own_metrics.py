@@ -1,0 +1,191 @@
+"""A user's own metrics: measured on each group, with bootstrapped errors."""
+
+from __future__ import annotations
+
+import inspect
+import math
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from fairdrift import _core
+
+REPLICATES = 200
+# A standard error needs most replicates to be defined.
+FEWEST_DEFINED = 0.8
+# What a parameter of a metric is filled with, by its name (scikit-learn's names among them).
+ROLES = {
+    "y_true": "y_true",
+    "y_pred": "y_pred",
+    "score": "score",
+    "y_score": "score",
+    "y_prob": "score",
+    "y_proba": "score",
+    "sample_weight": "sample_weight",
+}
+
+Metric = Callable[..., float]
+Columns = Mapping[str, np.ndarray]
+
+
+class Group(NamedTuple):
+    """The rows of one group."""
+
+    name: list[str]
+    missing: bool
+    rows: np.ndarray
+
+
+def split(metrics: Any) -> tuple[Any, dict[str, Metric]]:
+    """Names of the library's metrics, and the user's own by name."""
+    if callable(metrics):
+        metrics = [metrics]
+    if isinstance(metrics, Mapping):
+        metrics = [metrics]
+    if isinstance(metrics, str) or not isinstance(metrics, Iterable):
+        return metrics, {}
+    names: list[Any] = []
+    own: dict[str, Metric] = {}
+    for one in metrics:
+        if callable(one):
+            own[_name_of(one)] = one
+        elif isinstance(one, Mapping):
+            own |= {str(name): metric for name, metric in one.items()}
+        else:
+            names.append(one)
+    for name, metric in own.items():
+        if not callable(metric):
+            raise _core.InvalidInput(f"metric {name!r} is {metric!r}; it must be a function")
+        if any(name == known["name"] for known in _core.group_metrics):
+            raise _core.InvalidInput(
+                f"metric {name!r} is the library's own; call yours by another name: "
+                f"metrics={{'my_{name}': f}}"
+            )
+    return names, own
+
+
+def _name_of(metric: Metric) -> str:
+    name = getattr(getattr(metric, "func", metric), "__name__", "<lambda>")
+    if name == "<lambda>":
+        raise _core.InvalidInput("a metric has no name; give it one: metrics={'name': f}")
+    return str(name)
+
+
+def add(
+    report: _core.Report,
+    own: Mapping[str, Metric],
+    columns: Columns,
+    groups: Sequence[tuple[str, list[str], int, np.ndarray]],
+    options: dict[str, Any],
+    seed: int,
+) -> None:
+    """Measure each own metric on all rows and on every group of the report."""
+    total = next((len(values) for values in columns.values()), 0)
+    everyone = [Group([], False, np.arange(total))]
+    attributes = _attributes(report)
+    for name, metric in own.items():
+        call = _caller(name, metric, columns)
+        _measure(report, name, [], everyone, call, options, seed)
+        for attribute in attributes:
+            of_attribute = list(_groups(attribute, groups))
+            _measure(report, name, attribute, of_attribute, call, options, seed)
+
+
+def _attributes(report: _core.Report) -> list[list[str]]:
+    counted = (m.attribute for m in report.measurements if m.metric == "count")
+    named = [[a] if isinstance(a, str) else list(a) for a in counted if a]
+    return [list(names) for names in dict.fromkeys(map(tuple, named))]
+
+
+def _groups(
+    attribute: list[str], columns: Sequence[tuple[str, list[str], int, np.ndarray]]
+) -> Iterator[Group]:
+    """The observed groups of an attribute or intersection, in label order."""
+    used = [next(c for c in columns if c[0] == name) for name in attribute]
+    codes = np.stack([places for *_, places in used], axis=1)
+    found, inverse = np.unique(codes, axis=0, return_inverse=True)
+    order = np.argsort(inverse.ravel(), kind="stable")
+    ends = np.searchsorted(inverse.ravel()[order], np.arange(len(found) + 1))
+    for i, tuple_of_codes in enumerate(found):
+        name = [texts[code] for (_, texts, _, _), code in zip(used, tuple_of_codes, strict=True)]
+        missing = any(c == none for (*_, none, _), c in zip(used, tuple_of_codes, strict=True))
+        yield Group(name, missing, order[ends[i] : ends[i + 1]])
+
+
+def _caller(name: str, metric: Metric, columns: Columns) -> Callable[[np.ndarray], float]:
+    """A function of rows, which hands the metric the columns that its parameters name."""
+    try:
+        parameters = inspect.signature(metric).parameters
+    except (TypeError, ValueError):
+        parameters = inspect.signature(lambda y_true, y_pred: None).parameters
+    wanted = {p: ROLES[p] for p in parameters if p in ROLES and ROLES[p] in columns}
+    for p, kind in parameters.items():
+        if p not in wanted and kind.default is kind.empty and kind.kind in (0, 1, 3):
+            role = ROLES.get(p)
+            problem = f"{role} was not given" if role else f"it may be one of {', '.join(ROLES)}"
+            raise _core.InvalidInput(f"metric {name!r} asks for {p!r}: {problem}")
+
+    def call(rows: np.ndarray) -> float:
+        given = {p: columns[role][rows] for p, role in wanted.items()}
+        positional = [p for p in wanted if parameters[p].kind == inspect.Parameter.POSITIONAL_ONLY]
+        value = metric(*(given.pop(p) for p in positional), **given)
+        number = np.asarray(value, dtype=float)
+        if number.ndim:
+            raise _core.InvalidInput(
+                f"metric {name!r} returned {value!r:.60}; it must return one number"
+            )
+        return float(number)
+
+    return call
+
+
+def _measure(
+    report: _core.Report,
+    name: str,
+    attribute: list[str],
+    groups: list[Group],
+    call: Callable[[np.ndarray], float],
+    options: dict[str, Any],
+    seed: int,
+) -> None:
+    values = []
+    for group in groups:
+        # One stream a metric and group: no number depends on what else was measured.
+        key = zlib.crc32("\0".join([name, *attribute, *group.name]).encode())
+        rng = np.random.Generator(np.random.Philox(key=[seed, key]))
+        value, error, reason = _bootstrapped(call, group.rows, rng, bool(attribute))
+        values.append((group.name, group.missing, len(group.rows), value, error, reason))
+    method = f"bootstrap of {REPLICATES}"
+    _core.add_own_values(report, name, attribute, values, method, options)
+
+
+def _bootstrapped(
+    call: Callable[[np.ndarray], float],
+    rows: np.ndarray,
+    rng: np.random.Generator,
+    may_fail: bool,
+) -> tuple[float, float, str]:
+    """The value, its standard error over resamples of the rows, and what is wrong with it."""
+    try:
+        value = call(rows)
+    except _core.InvalidInput:
+        raise
+    except Exception as problem:
+        # A group may lack what a metric needs (a class, a row); all rows together may not.
+        if not may_fail:
+            raise
+        return math.nan, math.nan, f"{type(problem).__name__}: {problem}"
+    if not math.isfinite(value):
+        return math.nan, math.nan, f"the metric returned {value}"
+    found = []
+    for _ in range(REPLICATES):
+        try:
+            found.append(call(rows[rng.integers(0, len(rows), len(rows))]))
+        except Exception:
+            found.append(math.nan)
+    defined = np.array([x for x in found if math.isfinite(x)])
+    if len(defined) < FEWEST_DEFINED * REPLICATES:
+        return value, math.nan, f"{REPLICATES - len(defined)} of {REPLICATES} resamples have none"
+    return value, float(np.std(defined, ddof=1)), ""

@@ -1,0 +1,179 @@
+"""A user's own metrics: groups, intervals, comparisons, gates, and refusals that say why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+
+import fairdrift as fd
+
+
+def mean_absolute_error(y_true: np.ndarray, y_pred: np.ndarray) -> float:
+    return float(np.mean(np.abs(y_true - y_pred)))
+
+
+def prices(rows: int = 600) -> pd.DataFrame:
+    rng = np.random.default_rng(3)
+    group = rng.choice(["a", "b"], rows)
+    truth = rng.normal(size=rows)
+    return pd.DataFrame({"g": group, "y": truth, "p": truth + rng.normal(size=rows) / 2})
+
+
+@pytest.fixture(scope="module")
+def report() -> fd.Report:
+    return fd.audit(prices(), y_true="y", y_pred="p", groups=["g"], metrics=[mean_absolute_error])
+
+
+def test_a_regression_is_audited_by_an_own_metric(report: fd.Report) -> None:
+    rows = prices()
+    for group, part in rows.groupby("g"):
+        found = report.measure("mean_absolute_error", attribute="g", group=group)
+        errors = np.abs(part.y - part.p)
+        assert found.value == pytest.approx(errors.mean())
+        # The bootstrap's standard error of a mean is near s / sqrt(n).
+        half = 1.96 * errors.std() / np.sqrt(len(part))
+        assert (found.upper - found.lower) / 2 == pytest.approx(half, rel=0.2)
+        assert found.method == "bootstrap of 200"
+        assert found.n == len(part)
+    assert report.measure("mean_absolute_error").value == pytest.approx(
+        np.abs(rows.y - rows.p).mean()
+    )
+
+
+def test_own_metrics_are_compared_and_gated(report: fd.Report) -> None:
+    a, b = (report.measure("mean_absolute_error", attribute="g", group=g).value for g in "ab")
+    spread = report.measure("mean_absolute_error", attribute="g", comparison="max_difference")
+    assert spread.value == pytest.approx(abs(a - b))
+    assert spread.lower <= spread.value <= spread.upper
+    check = {
+        "id": "error",
+        "metric": "mean_absolute_error",
+        "attribute": "g",
+        "comparison": "max_difference",
+        "at_most": 0.5,
+    }
+    assert fd.Policy.from_dict({"checks": [check]}).evaluate(report).verdict == "pass"
+
+
+def test_the_same_rows_and_seed_give_the_same_bytes(report: fd.Report) -> None:
+    rows = prices()
+    for data in (pl.from_pandas(rows), {name: rows[name].to_numpy() for name in rows}):
+        again = fd.audit(data, y_true="y", y_pred="p", groups=["g"], metrics=[mean_absolute_error])
+        assert again.to_json() == report.to_json()
+    other = fd.audit(
+        rows, y_true="y", y_pred="p", groups=["g"], metrics=[mean_absolute_error], seed=1
+    )
+    first = other.measure("mean_absolute_error", attribute="g", group="a")
+    assert first.lower != report.measure("mean_absolute_error", attribute="g", group="a").lower
+
+
+def test_own_metrics_stand_beside_the_librarys() -> None:
+    truth, decision = [0, 1] * 50, [0, 1, 1, 1] * 25
+    report = fd.audit(
+        y_true=truth,
+        y_pred=decision,
+        groups={"sex": ["f"] * 50 + ["m"] * 50},
+        metrics=["accuracy", {"mistakes": lambda y_true, y_pred: np.mean(y_true != y_pred)}],
+    )
+    right = report.measure("accuracy", attribute="sex", group="f").value
+    assert report.measure("mistakes", attribute="sex", group="f").value == pytest.approx(1 - right)
+
+
+def test_intersections_and_missing_groups_are_groups_of_own_metrics() -> None:
+    rows = prices(400)
+    rows["h"] = np.where(np.arange(400) % 4 == 0, None, "x")
+    report = fd.audit(
+        rows, y_true="y", y_pred="p", groups=["g", "h"], metrics=[mean_absolute_error]
+    )
+    part = rows[(rows.g == "a") & rows.h.isna()]
+    found = report.measure("mean_absolute_error", attribute=("g", "h"), group=("a", "(missing)"))
+    assert found.value == pytest.approx(np.abs(part.y - part.p).mean())
+    spread = report.measure("mean_absolute_error", attribute="h", comparison="max_difference")
+    assert spread.status == "undefined"  # "(missing)" is never compared
+
+
+def test_weights_and_scores_reach_parameters_of_their_names() -> None:
+    def weighted(y_true: Any, y_score: Any, sample_weight: Any) -> float:
+        return float(np.average(y_true * y_score, weights=sample_weight))
+
+    report = fd.audit(
+        y_true=[1, 0, 1, 1],
+        score=[0.5, 0.1, 0.25, 1.0],
+        sample_weight=[1.0, 2.0, 3.0, 2.0],
+        metrics={"weighted": weighted},
+        min_group_size=1,
+    )
+    assert report.measure("weighted").value == pytest.approx((0.5 + 0.75 + 2.0) / 8)
+
+
+def test_a_group_that_a_metric_cannot_measure_is_undefined_with_its_error() -> None:
+    def needs_both(y_true: np.ndarray, y_pred: np.ndarray) -> float:
+        if len(set(y_true)) < 2:
+            raise ValueError("one class only")
+        return 1.0
+
+    report = fd.audit(
+        y_true=[0, 1] * 20 + [1] * 20,
+        y_pred=[0, 1] * 30,
+        groups={"g": ["a"] * 40 + ["b"] * 20},
+        metrics=[needs_both],
+    )
+    found = report.measure("needs_both", attribute="g", group="b")
+    assert found.status == "undefined"
+    assert found.reason == "ValueError: one class only"
+    assert report.measure("needs_both", attribute="g", group="a").value == 1
+
+
+@pytest.mark.parametrize(
+    ("metrics", "why"),
+    [
+        ([lambda y_true, y_pred: 1.0], "a metric has no name"),
+        ({"accuracy": mean_absolute_error}, "'accuracy' is the library's own"),
+        ({"m": 3}, "metric 'm' is 3; it must be a function"),
+        ({"m": lambda y_true, score: 1.0}, "asks for 'score': score was not given"),
+        ({"m": lambda truth: 1.0}, "asks for 'truth': it may be one of"),
+        ({"m": lambda y_true: [1, 2]}, "must return one number"),
+    ],
+)
+def test_metrics_that_are_none_say_why(metrics: Any, why: str) -> None:
+    with pytest.raises(fd.InvalidInput, match=why):
+        fd.audit(y_true=[0, 1], y_pred=[0, 1], groups={"g": ["a", "b"]}, metrics=metrics)
+
+
+def test_a_state_holds_no_rows_for_a_function() -> None:
+    state = fd.State(y_true=[0, 1], y_pred=[0, 1])
+    with pytest.raises(fd.InvalidInput, match="a function of rows, and a state holds counts"):
+        fd.audit(state, metrics=[mean_absolute_error])
+
+
+def test_an_error_over_all_rows_is_the_users_to_see() -> None:
+    def broken(y_true: np.ndarray) -> float:
+        raise ZeroDivisionError("no")
+
+    with pytest.raises(ZeroDivisionError):
+        fd.audit(y_true=[0.5, 1.5], metrics=[broken])
+
+
+def test_intervals_of_own_metrics_hold_their_level() -> None:
+    # The mean of 60 exponential numbers: 120 seeded tables; three standard errors of .95 are .06.
+    rng = np.random.default_rng(8)
+    covered = 0
+    for seed in range(120):
+        found = fd.audit(
+            y_true=rng.exponential(size=60),
+            metrics={"mean": lambda y_true: y_true.mean()},
+            seed=seed,
+        ).measure("mean")
+        covered += found.lower <= 1 <= found.upper
+    assert covered >= 0.87 * 120
+
+
+def test_groups_alone_are_counted() -> None:
+    report = fd.audit(groups={"sex": ["f", "m", "m", None]})
+    assert report.measure("count", attribute="sex", group="m").value == 2
+    with pytest.raises(fd.InvalidInput, match="nothing to audit"):
+        fd.audit()
