@@ -63,6 +63,17 @@ report ask(const Rows& rows, const audit_options& options) {
     return audit(rows, options);
 }
 
+const char* needs_of(needs input) {
+    switch (input) {
+        case needs::labels: return "labels";
+        case needs::decisions: return "decisions";
+        case needs::scores: return "scores";
+        case needs::labels_and_decisions: return "labels_and_decisions";
+        case needs::labels_and_scores: return "labels_and_scores";
+        default: return "nothing";
+    }
+}
+
 py::list named() {
     py::list known;
     for (const named_measure& m : named_measures()) {
@@ -155,6 +166,7 @@ void register_audit(py::module_& module) {
         entry["name"] = std::string(m->name);
         entry["short_name"] = std::string(m->short_name);
         entry["other_names"] = other_names_of(m->name);
+        entry["needs"] = needs_of(m->input);
         entry["formula"] = std::string(m->formula);
         entry["meaning"] = std::string(m->meaning);
         entry["source"] = std::string(m->source);

@@ -1,7 +1,7 @@
 """Fairness, drift and performance of models that decide about people."""
 
-from fairdrift import stats
-from fairdrift._audit import audit, measures, metrics
+from fairdrift import metrics, stats
+from fairdrift._audit import audit
 from fairdrift._core import (
     CorruptState,
     FairdriftError,
@@ -36,7 +36,6 @@ __all__ = [
     "__version__",
     "audit",
     "drift",
-    "measures",
     "merge",
     "metrics",
     "stats",

@@ -148,17 +148,3 @@ def audit(
 
 def _judged(report: _core.Report, policy: _core.Policy | None) -> _core.Report:
     return report if policy is None else policy._judged(report)
-
-
-def metrics() -> list[dict[str, Any]]:
-    """Every group metric: name, short_name, other_names, formula, meaning and source.
-
-    Where a metric is named, its short name and its other names are accepted as well; reports carry
-    its name. `measures` lists the named fairness measures.
-    """
-    return [dict(metric) for metric in _core.group_metrics]
-
-
-def measures() -> list[dict[str, Any]]:
-    """Every fairness measure with a name of its own, as a metric (or two) and a comparison."""
-    return [dict(measure) for measure in _core.named_measures]

@@ -183,9 +183,9 @@ def test_metrics_are_known_by_the_names_of_the_field() -> None:
     by_other_name = report.measure("disparate_impact", attribute="s")
     assert by_other_name == report.measure("impact_ratio", attribute="s")
     assert report.by_group("s", metrics=["acc"]).columns[2] == "accuracy"
-    listed = {name for m in fd.metrics() for name in (m["short_name"], *m["other_names"])}
+    listed = {name for m in fd.metrics.catalogue() for name in (m["short_name"], *m["other_names"])}
     assert {"tpr", "fpr", "tnr", "fnr", "ppv", "npv", "fdr", "for", "acc", "auc", "mcc"} <= listed
-    others = {m["name"]: m["other_names"] for m in fd.measures()}
+    others = {m["name"]: m["other_names"] for m in fd.metrics.measures()}
     assert "statistical_parity_difference" in others["demographic_parity_difference"]
 
 
