@@ -4,6 +4,7 @@ to it on request.
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import math
 import subprocess
@@ -29,7 +30,10 @@ from fairdrift.compat.aif360 import (  # noqa: E402
 from fairdrift.compat.aif360.sklearn import metrics  # noqa: E402
 
 pd = pytest.importorskip("pandas")
+SKLEARN = importlib.util.find_spec("sklearn") is not None
 PACKAGES = ["aif360==0.6.1", "pandas", "scikit-learn"]
+# With a missing value the original makes a group of its own of every row that lacks one.
+BY_GROUP = ("intersection", "conditional_", "smoothed_edf", "df_bias_amplification")
 GROUPS = {"unprivileged_groups": [{"sex": 0}], "privileged_groups": [{"sex": 1}]}
 
 
@@ -85,13 +89,17 @@ def same(ours: Any, theirs: Any) -> bool:
     )
 
 
-def compare(calls: Any, strict_calls: Any, theirs: dict[str, Any]) -> dict[str, int]:
+def compare(calls: Any, strict_calls: Any, theirs: dict[str, Any], missing: bool) -> dict[str, int]:
     """Count the calls that are equal at once, and those that are warned of and equal on request."""
     counts = dict.fromkeys(("equal", "warned", "no answer of the original"), 0)
     assert calls.keys() == theirs.keys()
     for name, original in theirs.items():
-        if isinstance(original, str) or (
-            name.startswith("consistency") and "sklearn" not in sys.modules
+        if (
+            isinstance(original, str)
+            or ("consistency" in name and not SKLEARN)
+            or (
+                isinstance(original, float) and abs(original) > 1e12
+            )  # 1 - rate, rounded, by another
         ):
             counts["no answer of the original"] += 1
             continue
@@ -100,6 +108,10 @@ def compare(calls: Any, strict_calls: Any, theirs: dict[str, Any]) -> dict[str, 
             ours = aif360_calls.plain(calls[name]())
         warned = sum(issubclass(w.category, CompatWarning) for w in caught)
         assert warned <= 1, name
+        if missing and name.startswith(BY_GROUP):
+            assert warned, name
+            counts["no answer of the original"] += 1
+            continue
         if warned:
             with warnings.catch_warnings():
                 warnings.simplefilter("error")
@@ -114,7 +126,9 @@ def test_functions_agree_with_the_original(originals) -> None:
     for table, theirs in zip(tables(), originals, strict=True):
         calls = aif360_calls.function_calls(metrics, table)
         strict = aif360_calls.function_calls(metrics, table, strict_compat=True)
-        for key, count in compare(calls, strict, theirs["functions"]).items():
+        for key, count in compare(
+            calls, strict, theirs["functions"], "methods" not in theirs
+        ).items():
             total[key] = total.get(key, 0) + count
     print(total)
     assert total["equal"] > 5000
@@ -138,7 +152,7 @@ def test_methods_agree_with_the_original(originals) -> None:
                     ClassificationMetric(data, prediction="p", score="q", **roles),
                 )
             )
-        for key, count in compare(*both, theirs["methods"]).items():
+        for key, count in compare(*both, theirs["methods"], False).items():
             total[key] = total.get(key, 0) + count
     print(total)
     assert total["equal"] > 3000

@@ -1,6 +1,6 @@
 """What is asked of AIF360 and of `fairdrift.compat.aif360` alike, and AIF360's answers.
 
-Run in AIF360's own environment it reads tables as JSON from the standard input and writes its answers.
+Run in AIF360's own environment it reads tables as JSON from the standard input and writes answers.
 """
 
 from __future__ import annotations
@@ -26,26 +26,29 @@ OF_LABELS = [
     "smoothed_empirical_differential_fairness",
     "statistical_parity_difference",
 ]
-OF_PREDICTIONS = """
-    accuracy average_abs_odds_difference average_odds_difference average_predictive_value_difference
-    between_all_groups_coefficient_of_variation between_all_groups_generalized_entropy_index
-    between_all_groups_theil_index between_group_coefficient_of_variation
-    between_group_generalized_entropy_index between_group_theil_index binary_confusion_matrix
-    coefficient_of_variation differential_fairness_bias_amplification disparate_impact
-    equal_opportunity_difference equalized_odds_difference error_rate error_rate_difference
-    error_rate_ratio false_discovery_rate false_discovery_rate_difference false_discovery_rate_ratio
-    false_negative_rate false_negative_rate_difference false_negative_rate_ratio false_omission_rate
-    false_omission_rate_difference false_omission_rate_ratio false_positive_rate
-    false_positive_rate_difference false_positive_rate_ratio generalized_binary_confusion_matrix
-    generalized_entropy_index generalized_equalized_odds_difference generalized_false_negative_rate
-    generalized_false_positive_rate generalized_true_negative_rate generalized_true_positive_rate
-    negative_predictive_value num_false_negatives num_false_positives
-    num_generalized_false_negatives num_generalized_false_positives num_generalized_true_negatives
-    num_generalized_true_positives num_pred_negatives num_pred_positives num_true_negatives
-    num_true_positives performance_measures positive_predictive_value power precision recall
-    selection_rate sensitivity specificity statistical_parity_difference theil_index
-    true_negative_rate true_positive_rate true_positive_rate_difference
-""".split()
+OF_PREDICTIONS = [
+    "accuracy", "average_abs_odds_difference", "average_odds_difference",
+    "average_predictive_value_difference", "between_all_groups_coefficient_of_variation",
+    "between_all_groups_generalized_entropy_index", "between_all_groups_theil_index",
+    "between_group_coefficient_of_variation", "between_group_generalized_entropy_index",
+    "between_group_theil_index", "binary_confusion_matrix", "coefficient_of_variation",
+    "differential_fairness_bias_amplification", "disparate_impact", "equal_opportunity_difference",
+    "equalized_odds_difference", "error_rate", "error_rate_difference", "error_rate_ratio",
+    "false_discovery_rate", "false_discovery_rate_difference", "false_discovery_rate_ratio",
+    "false_negative_rate", "false_negative_rate_difference", "false_negative_rate_ratio",
+    "false_omission_rate", "false_omission_rate_difference", "false_omission_rate_ratio",
+    "false_positive_rate", "false_positive_rate_difference", "false_positive_rate_ratio",
+    "generalized_binary_confusion_matrix", "generalized_entropy_index",
+    "generalized_equalized_odds_difference", "generalized_false_negative_rate",
+    "generalized_false_positive_rate", "generalized_true_negative_rate",
+    "generalized_true_positive_rate", "negative_predictive_value", "num_false_negatives",
+    "num_false_positives", "num_generalized_false_negatives", "num_generalized_false_positives",
+    "num_generalized_true_negatives", "num_generalized_true_positives", "num_pred_negatives",
+    "num_pred_positives", "num_true_negatives", "num_true_positives", "performance_measures",
+    "positive_predictive_value", "power", "precision", "recall", "selection_rate", "sensitivity",
+    "specificity", "statistical_parity_difference", "theil_index", "true_negative_rate",
+    "true_positive_rate", "true_positive_rate_difference",
+]  # fmt: skip
 BY_SIDE = {
     *("accuracy", "base_rate", "error_rate", "num_instances", "num_negatives", "num_positives"),
     *("binary_confusion_matrix", "generalized_binary_confusion_matrix", "performance_measures"),

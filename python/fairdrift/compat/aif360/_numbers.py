@@ -94,3 +94,24 @@ def _widest_log_ratio(rates: Floats) -> float:
     if most == 0:
         return 0.0
     return math.inf if least == 0 else math.log(most) - math.log(least)
+
+
+def differential_fairness_of_aif360(rates: Floats) -> float:
+    """The same as AIF360 has it: where rates of 0 or 1 meet, the order of the groups decides."""
+    if len(rates) < 2:
+        return NAN
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return max(_first_or_widest(np.log(rates)), _first_or_widest(np.log(1 - rates)))
+
+
+def _first_or_widest(logs: Floats) -> float:
+    """Python's max over the pairs: nan where the first pair is, otherwise blind to nan."""
+    if math.isnan(logs[0] - logs[1]):
+        return NAN
+    return float(logs.max() - logs.min())
+
+
+def variation(entropy: float) -> float:
+    """The coefficient of variation from the entropy with alpha = 2; rounding below 0 is 0."""
+    right = math.sqrt(2 * max(entropy, 0.0)) if entropy == entropy else NAN
+    return settled(right, right if not entropy < 0 else NAN, "no spread of benefits")

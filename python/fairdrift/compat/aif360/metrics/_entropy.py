@@ -7,7 +7,12 @@ import math
 import numpy as np
 
 from fairdrift.compat.aif360._answers import answering_class, settled, strict
-from fairdrift.compat.aif360._numbers import entropy_of_aif360, generalized_entropy, group_means
+from fairdrift.compat.aif360._numbers import (
+    entropy_of_aif360,
+    generalized_entropy,
+    group_means,
+    variation,
+)
 from fairdrift.compat.aif360._values import Array, Floats
 from fairdrift.compat.aif360.metrics._labels import BinaryLabelDatasetMetric
 
@@ -32,7 +37,7 @@ class EntropyMetrics(BinaryLabelDatasetMetric):
 
     def coefficient_of_variation(self) -> float:
         """The square root of twice the generalized entropy index with alpha = 2."""
-        return math.sqrt(2 * self.generalized_entropy_index(alpha=2))
+        return variation(self.generalized_entropy_index(alpha=2))
 
     def between_group_generalized_entropy_index(self, alpha: float = 2) -> float:
         """The part between the unprivileged and the privileged rows.
@@ -49,7 +54,7 @@ class EntropyMetrics(BinaryLabelDatasetMetric):
 
     def between_group_coefficient_of_variation(self) -> float:
         """The coefficient of variation of the two groups' mean benefits."""
-        return math.sqrt(2 * self.between_group_generalized_entropy_index(alpha=2))
+        return variation(self.between_group_generalized_entropy_index(alpha=2))
 
     def between_all_groups_generalized_entropy_index(self, alpha: float = 2) -> float:
         """The part between all intersections of the protected attributes."""
@@ -61,7 +66,7 @@ class EntropyMetrics(BinaryLabelDatasetMetric):
 
     def between_all_groups_coefficient_of_variation(self) -> float:
         """The coefficient of variation of the intersections' mean benefits."""
-        return math.sqrt(2 * self.between_all_groups_generalized_entropy_index(alpha=2))
+        return variation(self.between_all_groups_generalized_entropy_index(alpha=2))
 
     def _between(self, codes: Array, alpha: float) -> float:
         rows = codes >= 0

@@ -6,7 +6,7 @@ from typing import Any
 
 from fairdrift import InvalidInput
 from fairdrift.compat.aif360._answers import answering
-from fairdrift.compat.aif360._groups import groups_of
+from fairdrift.compat.aif360._groups import Groups, groups_of
 from fairdrift.compat.aif360._values import ArrayLike, shown
 from fairdrift.compat.aif360.sklearn.metrics._meta import ZeroDivision, difference, ratio
 from fairdrift.compat.aif360.sklearn.metrics._rates import (
@@ -150,18 +150,19 @@ def average_odds_error(
     With two groups `priv_group` may be None: the number is the same either way.
     """
     if priv_group is None:
-        priv_group = either_of_two(groups_of(y_true, prot_attr).labels)
+        priv_group = first_of_two(groups_of(y_true, prot_attr))
     tpr, fpr = _odds(
         y_true, y_pred, prot_attr, priv_group, pos_label=pos_label, sample_weight=sample_weight
     )
     return (abs(tpr) + abs(fpr)) / 2
 
 
-def either_of_two(labels: list[Any]) -> Any:
-    """The first of two groups; another number of groups is an error."""
+def first_of_two(groups: Groups) -> Any:
+    """The group of the first row; another number of groups than two is an error."""
+    labels = groups.labels
     if len(labels) != 2:
         raise InvalidInput(f"two groups are compared; there are {len(labels)}: {shown(labels)}")
-    return labels[0]
+    return labels[max(int(groups.codes[0]), 0)]
 
 
 @answering

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
 
 from fairdrift.compat.aif360._answers import answering
 from fairdrift.compat.aif360._groups import groups_of
-from fairdrift.compat.aif360._numbers import generalized_entropy, group_means
+from fairdrift.compat.aif360._numbers import generalized_entropy, group_means, variation
 from fairdrift.compat.aif360._values import ArrayLike, Floats, as_array, known, matches, needed
 
 
@@ -34,7 +33,7 @@ def theil_index(b: ArrayLike, *, strict_compat: bool = False) -> float:
 @answering
 def coefficient_of_variation(b: ArrayLike, *, strict_compat: bool = False) -> float:
     """The square root of twice the generalized entropy index with alpha = 2."""
-    return math.sqrt(2 * generalized_entropy_index(b, alpha=2))
+    return variation(generalized_entropy_index(b, alpha=2))
 
 
 def _benefits(y_true: ArrayLike, y_pred: ArrayLike, pos_label: Any) -> Floats:

@@ -8,7 +8,14 @@ import numpy as np
 
 from fairdrift.compat.aif360._answers import answering, settled, strict
 from fairdrift.compat.aif360._groups import Groups, groups_of
-from fairdrift.compat.aif360._numbers import NAN, differential_fairness, share, smoothed, sums
+from fairdrift.compat.aif360._numbers import (
+    NAN,
+    differential_fairness,
+    differential_fairness_of_aif360,
+    share,
+    smoothed,
+    sums,
+)
 from fairdrift.compat.aif360._values import (
     Array,
     ArrayLike,
@@ -19,7 +26,7 @@ from fairdrift.compat.aif360._values import (
     matches,
     weights,
 )
-from fairdrift.compat.aif360.sklearn.metrics._across import either_of_two
+from fairdrift.compat.aif360.sklearn.metrics._across import first_of_two
 
 
 def _sums(groups: Groups, rows: Booleans, weight: Floats) -> Floats:
@@ -62,7 +69,7 @@ def kl_divergence(
     """
     y = known(y_true if y_pred is None else y_pred, "y_true" if y_pred is None else "y_pred")
     groups = groups_of(y_true, prot_attr)
-    either_of_two(groups.labels)
+    first_of_two(groups)
     unprivileged, privileged = groups.masks(priv_group)
     weight = weights(sample_weight, len(y))
     labels, codes = np.unique(y, return_inverse=True)
@@ -134,7 +141,7 @@ def smoothed_edf(
     labels, codes = np.unique(as_array(y), return_inverse=True)
     right = differential_fairness(smoothed(*counts, concentration, max(len(labels), 2)))
     of_group = _labels_of_groups(groups, codes, len(labels))
-    original = differential_fairness(smoothed(*counts, concentration, of_group))
+    original = differential_fairness_of_aif360(smoothed(*counts, concentration, of_group))
     return settled(right, original, "the prior of a group that lacks a label")
 
 
