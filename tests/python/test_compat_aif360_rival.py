@@ -16,20 +16,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tests/rivals"))
+pd = pytest.importorskip("pandas")
 
 import aif360_calls  # noqa: E402
 import environments  # noqa: E402
 
 from fairdrift.compat import CompatWarning  # noqa: E402
-from fairdrift.compat.aif360 import (  # noqa: E402
-    BinaryLabelDatasetMetric,
-    ClassificationMetric,
-)
+from fairdrift.compat.aif360 import BinaryLabelDatasetMetric, ClassificationMetric  # noqa: E402
 from fairdrift.compat.aif360.sklearn import metrics  # noqa: E402
 
-pd = pytest.importorskip("pandas")
+ROOT = Path(__file__).resolve().parents[2]
 SKLEARN = importlib.util.find_spec("sklearn") is not None
 PACKAGES = ["aif360==0.6.1", "pandas", "scikit-learn"]
 # With a missing value the original makes a group of its own of every row that lacks one.
@@ -40,7 +36,7 @@ GROUPS = {"unprivileged_groups": [{"sex": 0}], "privileged_groups": [{"sex": 1}]
 def tables() -> list[dict[str, list[Any]]]:
     """Seeded tables, from ordinary ones to those with empty cells and missing groups."""
     made = []
-    for seed in range(40):
+    for seed in range(16):
         rng = np.random.default_rng(seed)
         rows = int(rng.integers(12, 40) if seed % 4 == 1 else rng.integers(100, 400))
         kinds = rng.random(4)
@@ -73,7 +69,7 @@ def originals() -> list[dict[str, dict[str, Any]]]:
     except (OSError, subprocess.CalledProcessError) as problem:
         pytest.skip(f"aif360 0.6.1 cannot be installed here: {problem}")
     done = subprocess.run(
-        [python, ROOT / "tests/rivals/aif360_calls.py"],
+        [python, aif360_calls.__file__],
         input=json.dumps(tables()), capture_output=True, text=True, check=True,
     )  # fmt: skip
     return json.loads(done.stdout.splitlines()[-1])
@@ -131,8 +127,8 @@ def test_functions_agree_with_the_original(originals) -> None:
         ).items():
             total[key] = total.get(key, 0) + count
     print(total)
-    assert total["equal"] > 5000
-    assert total["warned"] > 500
+    assert total["equal"] > 2000
+    assert total["warned"] > 200
 
 
 def test_methods_agree_with_the_original(originals) -> None:
@@ -155,5 +151,21 @@ def test_methods_agree_with_the_original(originals) -> None:
         for key, count in compare(*both, theirs["methods"], False).items():
             total[key] = total.get(key, 0) + count
     print(total)
-    assert total["equal"] > 3000
-    assert total["warned"] > 100
+    assert total["equal"] > 2000
+    assert total["warned"] > 30
+
+
+def test_the_originals_own_tests_are_skipped_with_a_reason_where_there_are_none(tmp_path) -> None:
+    runner = [sys.executable, ROOT / "tests/rivals/aif360.py"]
+    for arguments, reason in (([], "--tests names none"), (["--tests", tmp_path], "there is none")):
+        done = subprocess.run([*runner, *arguments], capture_output=True, text=True, check=True)
+        assert done.stdout.startswith("skipped: ")
+        assert reason in done.stdout
+
+
+def test_the_evidence_of_the_originals_own_tests_adds_up() -> None:
+    found = json.loads((ROOT / "docs/evidence/aif360_tests.json").read_text())
+    outcomes = [test["outcome"] for test in found["tests"]]
+    assert found["passed"] == outcomes.count("passed") == len(outcomes) - found["failed"]
+    assert all(test["reason"] for test in found["tests"] if test["outcome"] != "passed")
+    assert found["passed"] > 20

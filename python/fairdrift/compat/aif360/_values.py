@@ -62,7 +62,7 @@ def shown(values: Iterable[Any], most: int = 8) -> str:
 
 
 def _is_text(values: Array) -> bool:
-    return values.dtype.kind in "US" or (
+    return values.dtype.kind == "U" or (
         values.dtype.kind == "O" and len(values) > 0 and isinstance(values[0], str)
     )
 

@@ -9,7 +9,7 @@ import numpy as np
 from fairdrift.compat.aif360._answers import answering
 from fairdrift.compat.aif360._groups import groups_of
 from fairdrift.compat.aif360._numbers import generalized_entropy, group_means, variation
-from fairdrift.compat.aif360._values import ArrayLike, Floats, as_array, known, matches, needed
+from fairdrift.compat.aif360._values import ArrayLike, Floats, known, matches, needed
 
 
 @answering
@@ -94,7 +94,7 @@ def consistency_score(
     arbitrary. Needs scikit-learn.
     """
     neighbors = needed("sklearn.neighbors", "consistency_score")
-    features = as_array(X)
+    features = np.asarray(X)
     target = known(y, "y").astype(np.float64)
     if not 1 <= n_neighbors <= len(target):
         raise ValueError(f"n_neighbors is {n_neighbors} where there are {len(target)} rows")
