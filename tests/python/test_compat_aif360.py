@@ -261,6 +261,13 @@ def test_a_group_that_lacks_a_label_keeps_the_prior_of_both() -> None:
         assert m.smoothed_base_rate(np.array([0, 0])) == pytest.approx(0.5 / 3)
 
 
+def test_a_divergence_from_a_group_without_weight_is_undefined() -> None:
+    group, weight = np.array([1, 1, 0]), [1, 1, 0]
+    with pytest.warns(RuntimeWarning, match="a group has no weight"):
+        found = m.kl_divergence([1, 0, 1], prot_attr=group, sample_weight=weight)
+    assert math.isnan(found)
+
+
 def test_an_outcome_that_only_some_group_never_gets_is_infinitely_unfair() -> None:
     y, group = np.array([0, 0, 1, 0]), np.array([0, 0, 1, 1])
     assert m.smoothed_edf(y, prot_attr=group, concentration=0) == math.inf
@@ -363,6 +370,7 @@ def test_scorers_are_largest_at_parity() -> None:
     class Constant(base.ClassifierMixin, base.BaseEstimator):
         def __init__(self, answer: Any) -> None:
             self.answer = answer
+            self.classes_ = [0, 1]
 
         def predict(self, x: Any) -> Any:
             return self.answer
@@ -435,6 +443,12 @@ def test_text_labels_and_alternative_groups_work() -> None:
     assert metric.num_instances(privileged=None) == 6
 
 
+def test_a_polars_table_will_do() -> None:
+    polars = pytest.importorskip("polars")
+    table = polars.DataFrame(people().to_dict("list"))
+    assert classified(table).disparate_impact() == classified(people()).disparate_impact() == 0.5
+
+
 def test_rates_without_a_denominator_are_undefined_in_every_method() -> None:
     metric = classified(people(p=[0, 0, 0, 1, 1, 0]))
     with one_warning("TP / (TP + FP)", "gives 0"):
@@ -485,8 +499,9 @@ def test_a_table_that_cannot_be_read_is_refused_by_column(columns, options, word
     assert words in str(caught.value)
 
 
-def test_a_person_without_a_group_belongs_to_neither() -> None:
-    data = people(sex=["F", "F", None, "M", "M", "M"])
+@pytest.mark.parametrize("hole", [None, math.nan, pd.NA])
+def test_a_person_without_a_group_belongs_to_neither(hole: Any) -> None:
+    data = people(sex=pd.Series(["F", "F", hole, "M", "M", "M"], dtype=object))
     with one_warning("column 'sex': 1 of 6 rows"):
         metric = classified(data)
     assert metric.num_instances(privileged=False) == 2

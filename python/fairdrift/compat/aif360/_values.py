@@ -75,12 +75,19 @@ def known(values: ArrayLike, name: str) -> Array:
     return array
 
 
+def equal(values: Array, label: Any) -> Booleans:
+    """Which values are the label; a missing one is none."""
+    present = ~missing(values)
+    present[present] = np.asarray(values[present] == label, dtype=bool)
+    return present
+
+
 def matches(values: ArrayLike, label: Any, name: str) -> Booleans:
     """Which values are the label; text never equals a number without a word."""
     array = known(values, name)
     if not strict() and len(array) and _is_text(array) != isinstance(label, str):
         raise InvalidInput(f"{name} holds {shown(np.unique(array))}; {label!r} is none of them")
-    return np.asarray(array == label, dtype=bool)
+    return equal(array, label)
 
 
 def weights(sample_weight: ArrayLike, rows: int, name: str = "sample_weight") -> Floats:

@@ -15,6 +15,7 @@ from fairdrift.compat.aif360._values import (
     Booleans,
     Floats,
     as_array,
+    equal,
     known,
     missing,
     shown,
@@ -86,7 +87,7 @@ class Rows:
         for group in condition:
             of_group = np.ones(len(self.data), dtype=bool)
             for name, value in group.items():
-                same = np.asarray(self.attribute(name) == value, dtype=bool)
+                same = equal(self.attribute(name), value)
                 if not same.any() and not strict():
                     self.refuse_value(name, value)
                 of_group &= same

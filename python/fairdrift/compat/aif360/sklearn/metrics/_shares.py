@@ -72,6 +72,8 @@ def kl_divergence(
     first_of_two(groups)
     unprivileged, privileged = groups.masks(priv_group)
     weight = weights(sample_weight, len(y))
+    if 0 in (weight[privileged].sum(), weight[unprivileged].sum()):
+        return settled(NAN, NAN, "the divergence is undefined (a group has no weight)")
     labels, codes = np.unique(y, return_inverse=True)
 
     def shares(rows: Booleans) -> Floats:
