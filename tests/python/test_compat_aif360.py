@@ -154,6 +154,36 @@ def test_differences_between_groups_are_as_published(golden) -> None:
             assert found == pytest.approx(value, abs=one["tolerance"]), name
 
 
+@pytest.mark.parametrize(
+    ("race_is_white", "published"), [(True, 1.53679014653623), (False, 2.063813731996515)]
+)
+def test_differential_fairness_of_census_records_is_as_published(
+    race_is_white: bool, published: float
+) -> None:
+    # AIF360's tests/test_differential_fairness.py: the 16,281 test records of Adult.
+    records = pd.read_csv(
+        shared.path("data/adult/adult.test"), skiprows=1, header=None, skipinitialspace=True
+    )
+    data = pd.DataFrame(
+        {
+            "race": records[8] == "White" if race_is_white else records[8],
+            "male": records[9] == "Male",
+            "american": records[13] == "United-States",
+            "income": records[14],
+        }
+    )
+    metric = BinaryLabelDatasetMetric(
+        data,
+        label="income",
+        favorable_label=">50K.",
+        unfavorable_label="<=50K.",
+        protected_attributes=["race", "male", "american"],
+    )
+    with silence():
+        found = metric.smoothed_empirical_differential_fairness()
+    assert found == pytest.approx(published, abs=1e-12)
+
+
 # -- where the original is wrong
 
 
