@@ -1,10 +1,14 @@
 // State: a mergeable profile of rows.
+#include <pybind11/numpy.h>
 #include <pybind11/operators.h>
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
+#include <fairdrift/core/error.hpp>
+#include <fairdrift/fairness/bootstrap.hpp>
 #include <fairdrift/reference/state.hpp>
 
+#include "cast.hpp"
 #include "columns.hpp"
 #include "options.hpp"
 #include "rooms.hpp"
@@ -42,6 +46,34 @@ state updated(state counted, const owned_table& rows, int n_threads) {
     const py::gil_scoped_release unlocked;
     counted.update(rows.view, n_threads);
     return counted;
+}
+
+// What a bootstrap gives, its values where C++ has put them.
+using drawn_rates =
+    std::tuple<std::vector<py::object>, std::vector<std::string>, py::array_t<double>>;
+drawn_rates bootstrapped(const state& rows, const py::object& attribute, std::int64_t count,
+                         std::uint64_t seed, int n_threads) {
+    std::vector<std::string> names;
+    if (!attribute.is_none()) names = names_argument(attribute, "attribute");
+    if (count < 1) {
+        throw invalid_input("replicates is " + std::to_string(count) + "; it must be 1 or more");
+    }
+    auto* drawn = new replicates;
+    const py::capsule owner(drawn, [](void* p) { delete static_cast<replicates*>(p); });
+    {
+        const py::gil_scoped_release unlocked;
+        *drawn = bootstrap(
+            rows, names,
+            {.count = static_cast<std::size_t>(count), .seed = seed, .n_threads = n_threads});
+    }
+    std::vector<py::object> groups;
+    for (const auto& name : drawn->groups) {
+        groups.push_back(name.size() == 1 ? py::object(py::str(name.front()))
+                                          : py::object(py::tuple(py::cast(name))));
+    }
+    const py::array_t<double> values({drawn->count, drawn->groups.size(), drawn->metrics.size()},
+                                     drawn->values.data(), owner);
+    return {groups, drawn->metrics, values};
 }
 
 }  // namespace
@@ -119,6 +151,13 @@ reveal is in docs/personal_values.md.)")
             py::arg("data"),
             "Raises CorruptState for bytes that are not a state, UnsupportedVersion for newer "
             "ones.")
+        .def("bootstrap", &bootstrapped, py::arg("attribute") = py::none(), py::kw_only(),
+             py::arg("replicates") = 1000, py::arg("seed") = 0, py::arg("n_threads") = 1,
+             "The metrics of labels and decisions in resamples of the rows, drawn from their "
+             "counts, stratified by group: (groups, metrics, values), values an array by "
+             "replicate, group and metric. Without attribute of all rows; NaN where a resample "
+             "has no value. The cost does not depend on the number of rows. Raises InvalidInput "
+             "where rows have weights. Not for intervals of extremes: an audit's hold.")
         .def("__copy__", [](const state& s) { return state(s); })
         .def("__deepcopy__", [](const state& s, const py::dict&) { return state(s); })
         .def(py::pickle(

@@ -38,28 +38,6 @@ bool occurs(const label& value, const state& rows) {
            cells.axis(rows.outcomes().decision_axis()).code(value) >= 0;
 }
 
-readings read_labels(const state& rows) {
-    const layout& rules = rows.layout();
-    const outcome_counts& counts = rows.outcomes();
-    const labels& truth = counts.cells().axis(counts.true_axis());
-    const labels& decision = counts.cells().axis(counts.decision_axis());
-    readings how;
-    how.truth = outcomes_of(truth, rules.positive, rules.y_true);
-    how.decision = outcomes_of(
-        decision, rules.has_threshold() ? std::vector<label>{} : rules.positive, rules.y_pred);
-    const labels& scored = rows.scores().cells().axis(rows.scores().cells().axes() - 1);
-    for (const label& value : scored) {
-        how.scored_truth.push_back(how.truth[static_cast<std::size_t>(truth.code(value))]);
-    }
-    if (!rules.favorable.empty()) {
-        const bool decided = rules.has_decisions() && !rules.has_threshold();
-        how.favorable_is_positive =
-            decided ? favorable_is_positive(decision, how.decision, rules.favorable, rules.y_pred)
-                    : favorable_is_positive(truth, how.truth, rules.favorable, rules.y_true);
-    }
-    return how;
-}
-
 std::vector<const metric*> chosen_metrics(const layout& rules, const audit_options& options,
                                           bool favorable_is_positive) {
     for (const std::string& name : options.metrics) {

@@ -1,6 +1,7 @@
 #include <fairdrift/stats/stratified.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <string>
@@ -179,14 +180,14 @@ chi_square_result breslow_day_tarone(std::span<const stratum> strata) {
         const double m = s.successes();
         if (m == 0 || m == s.all()) return;  // both margins fixed: the odds ratio is not defined
         const double a = fitted(s, odds);
-        const double cells[] = {a, s.n1 - a, m - a, s.n2 - m + a};
+        const std::array<double, 4> cells{a, s.n1 - a, m - a, s.n2 - m + a};
         double inverse = 0;
         for (const double cell : cells) inverse += 1 / cell;
         const double variance = 1 / inverse;
         statistic += (s.x1 - a) * (s.x1 - a) / variance;
         excess += s.x1 - a;
         total += variance;
-        least = std::min(least, *std::min_element(std::begin(cells), std::end(cells)));
+        least = std::min(least, *std::min_element(cells.begin(), cells.end()));
         ++informative;
     });
     if (informative < 2) return result;

@@ -27,6 +27,10 @@ struct readings {
     bool favorable_is_positive = true;
 };
 
+/// The readings of a state's labels by its layout's `positive` and `favorable`. Throws
+/// invalid_input where labels do not say what is positive.
+[[nodiscard]] readings read_labels(const state& rows);
+
 /// Groups by the attributes (or strata) with these positions among the layout's axes.
 [[nodiscard]] grouping group_by(const state& rows, const std::vector<std::size_t>& attributes,
                                 const readings& how, bool with_scores = true);

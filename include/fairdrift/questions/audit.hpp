@@ -33,7 +33,8 @@ struct audit_options {
     std::vector<std::vector<std::string>> given_intersections;
     /// Names of metrics to measure; empty: all that the columns allow.
     std::vector<std::string> metrics;
-    /// The caller adds numbers of its own (see own_values.hpp): rows and groups may be all there is.
+    /// The caller adds numbers of its own (see own_values.hpp): rows and groups may be all there
+    /// is.
     bool own_metrics = false;
     fairdrift::subject subject;
     int n_threads = 1;

@@ -130,6 +130,17 @@ class State:
     def __radd__(self, arg0: typing.SupportsInt | typing.SupportsIndex) -> State: ...
     def __repr__(self) -> str: ...
     def __setstate__(self, arg0: bytes) -> None: ...
+    def bootstrap(
+        self,
+        attribute: typing.Any | None = None,
+        *,
+        replicates: typing.SupportsInt | typing.SupportsIndex = 1000,
+        seed: typing.SupportsInt | typing.SupportsIndex = 0,
+        n_threads: typing.SupportsInt | typing.SupportsIndex = 1,
+    ) -> tuple[list[typing.Any], list[str], numpy.typing.NDArray[numpy.float64]]:
+        """
+        The metrics of labels and decisions in resamples of the rows, drawn from their counts, stratified by group: (groups, metrics, values), values an array by replicate, group and metric. Without attribute of all rows; NaN where a resample has no value. The cost does not depend on the number of rows. Raises InvalidInput where rows have weights. Not for intervals of extremes: an audit's hold.
+        """
     def merge(self, other: State) -> None:
         """
         Adds another state in place. Raises IncompatibleMerge where layouts differ.
