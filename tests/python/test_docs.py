@@ -7,9 +7,14 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import shared
 
 ROOT = Path(__file__).parents[2]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [
+    ROOT / "README.md",
+    *sorted((ROOT / "docs").glob("*.md")),
+    *sorted((ROOT / "docs/worked").glob("*.md")),
+]
 LIBRARY = ROOT / "build/dev/src/libfairdrift.a"
 
 
@@ -27,7 +32,11 @@ def test_python_of_a_page_runs(page: Path, tmp_path: Path, monkeypatch: pytest.M
             load_employment(as_="pandas")
         except Exception as problem:  # no network, and nothing in the cache
             pytest.skip(f"the employment records cannot be had here: {problem}")
-    monkeypatch.chdir(tmp_path)
+    for name in re.findall(r"\.\./shared/([\w/]+)", code):
+        shared.path(name)
+    (tmp_path / "here").mkdir()
+    (tmp_path / "shared").symlink_to(shared.FOLDER)
+    monkeypatch.chdir(tmp_path / "here")
     exec(compile(code, page.name, "exec"), {"__name__": "page"})
 
 
