@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
+import pickle
 import sys
 import time
 import warnings
@@ -379,6 +380,17 @@ def test_resampled_counts_spread_as_resampled_rows_do() -> None:
 
 
 # -- the rest ------------------------------------------------------------------------------------
+
+
+def test_a_frame_outlives_its_functions_and_rows() -> None:
+    made = frame(
+        {"own": lambda y, p: p.mean(), "rate": selection_rate}, n_boot=20, ci_quantiles=[0.1]
+    )
+    again = pickle.loads(pickle.dumps(made))
+    assert again.by_group.equals(made.by_group)
+    assert again.overall_ci[0].equals(made.overall_ci[0])
+    with pytest.warns(CompatWarning):
+        assert again.difference_ci()[0].equals(made.difference_ci()[0])
 
 
 def test_without_pandas_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

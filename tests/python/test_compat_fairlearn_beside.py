@@ -81,7 +81,7 @@ def test_numbers_are_fairlearns_but_for_undefined_rates_and_intervals_of_compari
                 continue
             assert same(value, theirs[seed][key]), f"table {seed}: {key}"
             compared += 1
-    assert compared > 1000
+    assert compared > 700
 
 
 def test_a_function_that_does_not_warn_gives_fairlearns_number(theirs: Numbers) -> None:
@@ -95,7 +95,7 @@ def test_a_function_that_does_not_warn_gives_fairlearns_number(theirs: Numbers) 
                 if not warned and not isinstance(theirs[seed][name], str):
                     assert same(float(value), theirs[seed][name]), f"table {seed}: {name}"
                     silent += 1
-    assert silent > 300
+    assert silent > 200
 
 
 def test_unadjusted_quantiles_of_what_is_no_count_are_fairlearns(
@@ -107,7 +107,7 @@ def test_unadjusted_quantiles_of_what_is_no_count_are_fairlearns(
         for key in theirs[seed]
         if "_ci" in key and "mean_prediction" in key and not key.startswith(("diff", "ratio"))
     ]
-    assert len(drawn) > 50
+    assert len(drawn) > 30
     for seed, key in drawn:
         assert same(mine[seed][key], theirs[seed][key]), f"table {seed}: {key}"
 
@@ -120,4 +120,4 @@ def test_undefined_rates_are_nan_where_fairlearn_has_zero(theirs: Numbers, mine:
                 assert math.isnan(value)
                 assert theirs[seed][key] == 0.0
                 seen += 1
-    assert seen > 5
+    assert seen > 3

@@ -14,8 +14,8 @@ import warnings
 import numpy as np
 import pandas as pd
 
-TABLES = 24
-RESAMPLED = 8
+TABLES = 18
+RESAMPLED = 6
 RATES = ("true_positive_rate", "true_negative_rate", "false_positive_rate", "false_negative_rate")
 
 

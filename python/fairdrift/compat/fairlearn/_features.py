@@ -149,6 +149,15 @@ class Cells:
             found = found * len(feature.levels) + feature.codes
         return found
 
+    def without_rows(self) -> Cells:
+        """The same cells, which no longer know whose row is where."""
+        none = np.zeros(0, np.intp)
+        control, sensitive = (
+            [Feature(f.name, f.levels, none) for f in features]
+            for features in (self.control, self.sensitive)
+        )
+        return Cells(control, sensitive, self.rows)
+
     def index(self, *, control_only: bool = False) -> Any:
         """The pandas index of the cells, in their order."""
         pd = pandas()

@@ -13,7 +13,7 @@ from fairdrift.compat import is_strict, tell
 from fairdrift.compat.fairlearn import _comparing, _intervals
 from fairdrift.compat.fairlearn._arrays import as_array, require_one_index, require_rows, rows_of
 from fairdrift.compat.fairlearn._features import make_cells, named_columns, pandas
-from fairdrift.compat.fairlearn._measuring import Rows, Values, measure
+from fairdrift.compat.fairlearn._measuring import Rows, Values, measure, share_counts
 from fairdrift.compat.fairlearn._metrics import read_metrics
 from fairdrift.compat.fairlearn._resampling import quantiles, resampled, seeds
 
@@ -86,21 +86,25 @@ class MetricFrame:
         truth, predicted = as_array(y_true), as_array(y_pred)
         self._one = not isinstance(metrics, dict)
         read = read_metrics(metrics, sample_params, len(truth), self._strict)
-        self._metrics = [metric.prepared(truth, predicted, self._strict) for metric in read]
-        self._cells = make_cells(sensitive_features, control_features, len(truth))
+        read = [metric.prepared(truth, predicted, self._strict) for metric in read]
+        self._names = [metric.name for metric in read]
+        cells = make_cells(sensitive_features, control_features, len(truth))
+        self._cells = cells.without_rows()
         if not self._strict:
             given = {"y_true": y_true, "y_pred": y_pred}
             given |= dict(named_columns("sensitive_feature_", sensitive_features))
             if control_features is not None:
                 given |= dict(named_columns("control_feature_", control_features))
             require_one_index(given | _params(sample_params, self._one))
-        self._rows = Rows(truth, predicted, self._cells, self._cells.codes(), self._strict)
-        self._present = self._rows.sizes() > 0
-        self._values = [measure(metric, self._rows) for metric in self._metrics]
+        rows = Rows(truth, predicted, cells, cells.codes(), self._strict)
+        self._present = rows.sizes() > 0
+        self._values = [measure(metric, rows) for metric in read]
         self._tell_undefined()
         self._n_boot, self._ci_quantiles = n_boot, ci_quantiles
         self._samples: list[Values] | None = None
-        self._resample(n_boot, ci_quantiles, random_state)
+        if _wants_intervals(n_boot, ci_quantiles):
+            self._samples = resampled(read, rows, seeds(random_state, int(n_boot or 0)))
+            self._counts = [share_counts(metric, rows) for metric in read]
 
     # -- what it knows --------------------------------------------------------------------------
 
@@ -217,7 +221,7 @@ class MetricFrame:
         self._told = False
         if self._strict:
             return
-        for metric, values in zip(self._metrics, self._values, strict=True):
+        for metric, values in zip(self._names, self._values, strict=True):
             if values.by_group.dtype.kind != "f":
                 continue
             lost = np.argwhere(self._present & np.isnan(values.by_group))
@@ -225,7 +229,7 @@ class MetricFrame:
                 name = self._cells.group_name(int(lost[0][1]))
                 more = f" and {len(lost) - 1} more" if len(lost) > 1 else ""
                 tell(
-                    f"{metric.name} is undefined for group {name!r}{more}: NaN, and left out of "
+                    f"{metric} is undefined for group {name!r}{more}: NaN, and left out of "
                     "what compares groups (NaN where that leaves fewer than two). Fairlearn counts "
                     "an undefined rate as 0.0"
                 )
@@ -247,34 +251,18 @@ class MetricFrame:
         if self._one:
             return columns[0][0]
         pd = pandas()
-        names = [metric.name for metric in self._metrics]
-        if not names:
+        if not columns:
             return pd.Series(dtype=float)
-        return pd.Series({name: c[0] for name, c in zip(names, columns, strict=True)})
+        return pd.Series({name: c[0] for name, c in zip(self._names, columns, strict=True)})
 
     def _table(self, columns: list[Array], index: Any) -> Any:
         pd = pandas()
-        names = [metric.name for metric in self._metrics]
+        names = self._names
         if self._one:
             return pd.Series(columns[0], index=index, name=names[0])
         if columns and all(column.dtype.kind in "fiub" for column in columns):
             return pd.DataFrame(np.stack(columns, axis=1), index=index, columns=names)
         return pd.DataFrame(dict(zip(names, columns, strict=True)), index=index, columns=names)
-
-    def _resample(self, n_boot: Any, at: Any, random_state: Any) -> None:
-        wanted = at is not None and len(at) > 0
-        if (n_boot is not None) != wanted:
-            raise InvalidInput("n_boot and ci_quantiles go together; give both or neither")
-        if not wanted:
-            return
-        if not isinstance(n_boot, numbers.Integral) or n_boot < 1:
-            raise InvalidInput(f"n_boot is {n_boot!r}; it must be an integer of 1 or more")
-        for q in at:
-            if not isinstance(q, float) or not 0 < q < 1:
-                raise InvalidInput(
-                    f"ci_quantiles holds {q!r}; each must be a float between 0 and 1"
-                )
-        self._samples = resampled(self._metrics, self._rows, seeds(random_state, int(n_boot)))
 
     def _drawn(self) -> tuple[list[Values], list[float]]:
         if self._samples is None or self._ci_quantiles is None:
@@ -298,10 +286,8 @@ class MetricFrame:
             f"Fairlearn's percentiles never contain {end}, whatever the truth"
         )
         found = []
-        for metric, values, drawn in zip(self._metrics, self._values, samples, strict=True):
-            compared = _intervals.Comparison(
-                metric, self._rows, values, drawn, name == "ratio", method
-            )
+        for values, drawn, counts in zip(self._values, samples, self._counts, strict=True):
+            compared = _intervals.Comparison(values, drawn, counts, name == "ratio", method)
             estimates = self._unless_too_few(values, comparison(values, method))
             limits = [
                 _intervals.at_quantiles(compared, stratum, at, float(estimate))
@@ -309,6 +295,20 @@ class MetricFrame:
             ]
             found.append(np.array(limits).T)
         return [self._by_stratum([f[i] for f in found]) for i in range(len(at))]
+
+
+def _wants_intervals(n_boot: Any, at: Any) -> bool:
+    wanted = at is not None and len(at) > 0
+    if (n_boot is not None) != wanted:
+        raise InvalidInput("n_boot and ci_quantiles go together; give both or neither")
+    if not wanted:
+        return False
+    if not isinstance(n_boot, numbers.Integral) or n_boot < 1:
+        raise InvalidInput(f"n_boot is {n_boot!r}; it must be an integer of 1 or more")
+    for q in at:
+        if not isinstance(q, float) or not 0 < q < 1:
+            raise InvalidInput(f"ci_quantiles holds {q!r}; each must be a float between 0 and 1")
+    return True
 
 
 def _as_numbers(values: Values, errors: str) -> Values:

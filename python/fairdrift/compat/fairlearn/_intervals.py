@@ -18,9 +18,8 @@ import numpy as np
 
 from fairdrift import _core
 from fairdrift._audit import audit
-from fairdrift.compat.fairlearn._measuring import Rows, Values
-from fairdrift.compat.fairlearn._metrics import Metric
-from fairdrift.compat.fairlearn._tallies import Tally, divided
+from fairdrift.compat.fairlearn._measuring import Values
+from fairdrift.compat.fairlearn._tallies import divided
 
 Array = np.ndarray[Any, Any]
 Limits = tuple[float, float]
@@ -29,20 +28,13 @@ NONE: Limits = (float("nan"), float("nan"))
 
 @dataclass(frozen=True)
 class Comparison:
-    """What is compared: a metric's values here and in the resamples, in one stratum."""
+    """What is compared: a metric's values, those of the resamples, its counts if it is a share."""
 
-    metric: Metric
-    rows: Rows
     values: Values
     samples: Values
+    counts: Array | None
     is_ratio: bool
     method: str
-
-    @property
-    def tally(self) -> Tally | None:
-        """The counts behind the metric, if it is nothing but counts of people."""
-        sums = self.metric.sums
-        return sums if isinstance(sums, Tally) and not self.metric.params else None
 
 
 def at_quantiles(
@@ -60,51 +52,46 @@ def at_quantiles(
 
 
 def _limits(compared: Comparison, stratum: int, confidence: float) -> Limits:
-    tally = compared.tally
-    if tally is not None and tally.shares is not None:
-        return _of_shares(compared, tally, stratum, confidence)
+    if compared.counts is not None:
+        return _of_shares(compared, compared.counts[stratum], confidence)
     return _of_resamples(compared, stratum, confidence)
 
 
-# -- from counts -------------------------------------------------------------------------------
+# -- from counts -----------------------------------------------------------------------------------
 
 
-def _of_shares(compared: Comparison, tally: Tally, stratum: int, confidence: float) -> Limits:
-    assert tally.shares is not None
-    top, bottom = tally.shares
-    strata, groups = np.divmod(compared.rows.codes, compared.rows.cells.groups)
-    counted = (strata == stratum) & np.isin(tally.classes, bottom)
-    shares = np.isin(tally.classes[counted], top).astype(np.int8)
-    found = np.unique(groups[counted])
-
-    def report(confidence: float, against: str) -> _core.Report:
-        return audit(
-            y_pred=shares,
-            groups={"group": groups[counted]},
-            metrics=["selection_rate"],
-            intersections="none",
-            against=against,
-            min_group_size=1,
-            confidence=confidence,
-        )
-
-    if len(found) < 2:
+def _of_shares(compared: Comparison, counts: Array, confidence: float) -> Limits:
+    counts = counts[counts[:, 1] > 0]
+    if len(counts) < 2:
         return NONE
     if compared.method == "between_groups":
         name = "min_ratio" if compared.is_ratio else "max_difference"
-        answer = report(confidence, "largest").measure(
-            "selection_rate", attribute="group", comparison=name
-        )
+        report = _audited(counts, confidence, "largest")
+        answer = report.measure("selection_rate", attribute="group", comparison=name)
         return _number(answer.lower), _number(answer.upper)
     name = "ratio" if compared.is_ratio else "difference"
 
     def against_overall(confidence: float) -> list[Limits]:
-        answers = report(confidence, "overall")
-        measured = [m for m in answers.measurements if m.comparison == name]
-        return [(_number(m.lower), _number(m.upper)) for m in measured]
+        measured = _audited(counts, confidence, "overall").measurements
+        return [(_number(m.lower), _number(m.upper)) for m in measured if m.comparison == name]
 
-    together = 1 - (1 - confidence) / len(found)
+    together = 1 - (1 - confidence) / len(counts)
     return _joined(against_overall(together), against_overall(confidence), compared.is_ratio)
+
+
+def _audited(counts: Array, confidence: float, against: str) -> _core.Report:
+    """The audit of as many people in each group, of whom as many are selected."""
+    successes, trials = counts.T
+    outcomes = np.tile(np.array([1, 0], np.int8), len(counts))
+    return audit(
+        y_pred=np.repeat(outcomes, np.stack([successes, trials - successes], axis=1).ravel()),
+        groups={"group": np.repeat(np.arange(len(counts)), trials)},
+        metrics=["selection_rate"],
+        intersections="none",
+        against=against,
+        min_group_size=1,
+        confidence=confidence,
+    )
 
 
 def _number(limit: Any) -> float:

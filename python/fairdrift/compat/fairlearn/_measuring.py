@@ -70,6 +70,18 @@ def class_sums(sums: Tally, metric: Metric, rows: Rows) -> Array:
     return _class_sums(sums, sums.classes, rows.codes, metric.params.get("sample_weight"), rows)
 
 
+def share_counts(metric: Metric, rows: Rows) -> Array | None:
+    """Numerator and denominator of every cell, of a metric that is a share of people.
+
+    Nothing for any other metric, and for weighted ones: these are no counts.
+    """
+    sums = metric.sums
+    if not isinstance(sums, Tally) or sums.shares is None or metric.params:
+        return None
+    counts = class_sums(sums, metric, rows)
+    return np.stack([counts[..., part].sum(axis=-1) for part in sums.shares], axis=-1)
+
+
 def _class_sums(sums: Tally, classes: Codes, codes: Codes, weights: Any, rows: Rows) -> Array:
     strata, groups = rows.shape
     joint = codes * sums.size + classes
