@@ -2,8 +2,9 @@
 
     ./dev prove fairlearn --tests DIR
 
-DIR is a checkout of Fairlearn (its `test/unit/metrics` is run, twice: as the module is, and with
-`strict_compat` on). Every failure must be one that fairlearn_exceptions.json gives a reason for.
+DIR is a checkout of Fairlearn. Its `test/unit/metrics` is run twice, as the module is and with
+`strict_compat` on, and the examples of its user guide on metrics, if they are there. Every failure
+must be one that fairlearn_exceptions.json gives a reason for.
 Writes docs/evidence/fairlearn_tests.json and .md.
 """
 
@@ -46,27 +47,47 @@ def interpreter() -> Path | None:
     return python
 
 
+def environment(mode: str, outcomes: Path | None = None) -> dict[str, str]:
+    """What the tests' process sees."""
+    sources = os.environ.get("PYTHONPATH") or str(ROOT / "python")
+    return os.environ | {
+        "PYTHONPATH": f"{sources}{os.pathsep}{HERE}",
+        "FAIRDRIFT_SHIM": mode,
+        "FAIRDRIFT_SHIM_OUTCOMES": str(outcomes or ""),
+        "MPLBACKEND": "Agg",
+    }
+
+
 def run(python: Path, checkout: Path, mode: str) -> dict[str, dict[str, str]]:
     """Each test's outcome, and why it failed."""
     with tempfile.TemporaryDirectory() as folder:
         outcomes = Path(folder) / "outcomes.json"
-        sources = os.environ.get("PYTHONPATH") or str(ROOT / "python")
-        environment = os.environ | {
-            "PYTHONPATH": f"{sources}{os.pathsep}{HERE}",
-            "FAIRDRIFT_SHIM": mode,
-            "FAIRDRIFT_SHIM_OUTCOMES": str(outcomes),
-            "MPLBACKEND": "Agg",
-        }
         command = [python, "-m", "pytest", "-c", os.devnull, "--rootdir", checkout, "--tb=no", "-q"]
         command += ["-p", "fairlearn_shim", "-p", "no:cacheprovider", "test/unit/metrics"]
         command += [f"--ignore=test/unit/metrics/{name}" for name in NOT_RUN]
         print(f"running Fairlearn's tests, {mode}", flush=True)
-        done = subprocess.run(
-            command, cwd=checkout, env=environment, check=False, capture_output=True, text=True
-        )
+        given = {"cwd": checkout, "env": environment(mode, outcomes)}
+        done = subprocess.run(command, check=False, capture_output=True, text=True, **given)
         if not outcomes.exists():
             sys.exit(f"Fairlearn's tests did not run:\n{done.stdout}\n{done.stderr}")
         return json.loads(outcomes.read_text())  # type: ignore[no-any-return]
+
+
+def run_guide(python: Path, checkout: Path, mode: str) -> dict[str, Any]:
+    """For each page of the user guide how many examples ran, and which gave something else."""
+    folder = checkout / "docs/user_guide/assessment"
+    with tempfile.TemporaryDirectory() as elsewhere:
+        command = [python, HERE / "fairlearn_guide.py", folder]
+        print(f"running the user guide's examples, {mode}", flush=True)
+        done = subprocess.run(
+            command,
+            cwd=elsewhere,
+            env=environment(mode),
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+    return json.loads(done.stdout.splitlines()[-1])  # type: ignore[no-any-return]
 
 
 def exception_of(test: str, why: str, known: list[dict[str, Any]]) -> dict[str, Any] | None:
@@ -128,6 +149,13 @@ def page(found: dict[str, Any]) -> str:
         names = sorted({test.split("[")[0] for test in one["tests"]})
         shown = ", ".join(f"`{name}`" for name in names[:3]) + (", ..." if len(names) > 3 else "")
         lines.append(f"| {len(one['tests'])}: {shown} | {one['reason']} |")
+    lines += ["", "## The examples of its user guide", "", "| page | examples | other output |"]
+    lines += ["|---|---|---|"]
+    for name, one in found["guide"].items():
+        strict = len(found["guide_strict"][name]["differing"])
+        other = len(one["differing"])
+        note = f"{other} ({strict} with `strict_compat`): other draws for a seed" if other else "0"
+        lines.append(f"| `{name}` | {one['examples']} | {note} |")
     lines += ["", "## What is not run", "", "| file | reason |", "|---|---|"]
     lines += [f"| `{name}` | {reason} |" for name, reason in found["not_run"].items()]
     return "\n".join(lines) + "\n"
@@ -148,6 +176,13 @@ def main() -> int:
         return 0
     known = json.loads((HERE / "fairlearn_exceptions.json").read_text())
     found = summary(*(run(python, checkout.resolve(), m) for m in ("default", "strict")), known)
+    for key, mode in (("guide", "default"), ("guide_strict", "strict")):
+        found[key] = run_guide(python, checkout.resolve(), mode)
+        for name, one in found[key].items():
+            for source in one["differing"]:
+                if mode == "strict" or "_ci" not in source:
+                    other = {"mode": f"guide, {mode}", "test": name, "why": source}
+                    found["unexplained"].append(other)
     EVIDENCE.with_suffix(".json").write_text(json.dumps(found, indent=1) + "\n")
     EVIDENCE.with_suffix(".md").write_text(page(found))
     print(page(found))
