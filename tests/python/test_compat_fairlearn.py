@@ -16,7 +16,7 @@ import pytest
 from shared import golden
 
 import fairdrift as fd
-from fairdrift.compat import CompatWarning, strict
+from fairdrift.compat import CompatWarning
 from fairdrift.compat import fairlearn as ours
 from fairdrift.compat.fairlearn import (
     MetricFrame,
@@ -31,6 +31,7 @@ from fairdrift.compat.fairlearn import (
     make_derived_metric,
     mean_prediction,
     selection_rate,
+    strict,
     true_negative_rate,
     true_positive_rate,
 )

@@ -13,10 +13,9 @@ from typing import Any
 import pytest
 
 from fairdrift.compat import fairlearn as ours
-from fairdrift.compat import strict
 
 ROOT = Path(__file__).parents[2]
-sys.path[:0] = [str(ROOT / "tests/rivals"), str(ROOT / "bench")]
+sys.path[:0] = [str(ROOT / "tests/rivals/beside_fairlearn"), str(ROOT / "bench")]
 
 import fairlearn_cases  # noqa: E402
 
@@ -32,7 +31,7 @@ def theirs() -> Numbers:
         python = python_of("fairlearn")
     except (subprocess.CalledProcessError, OSError) as problem:
         pytest.skip(f"Fairlearn cannot be installed into .venvs/fairlearn here: {problem}")
-    program = ROOT / "tests/rivals/fairlearn_cases.py"
+    program = ROOT / "tests/rivals/beside_fairlearn/fairlearn_cases.py"
     done = subprocess.run([python, program], check=True, stdout=subprocess.PIPE, text=True)
     return json.loads(done.stdout)
 
@@ -56,7 +55,7 @@ def differing(mine: dict[str, Any], theirs: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_strict_numbers_are_fairlearns(theirs: Numbers) -> None:
-    with warnings.catch_warnings(), strict():
+    with warnings.catch_warnings(), ours.strict():
         warnings.simplefilter("ignore")
         mine = fairlearn_cases.numbers(ours)
     for seed in theirs:

@@ -1,7 +1,8 @@
 """`fairlearn.metrics` 0.15: change ``fairlearn.metrics`` to ``fairdrift.compat.fairlearn``.
 
 Names, arguments, results and signs are Fairlearn's. Where its number is wrong this module's is
-right and a `CompatWarning` says so; ``strict_compat=True`` gives Fairlearn's. The differences are
+right and a `CompatWarning` says so; ``strict_compat=True``, or ``with strict():`` around
+code that cannot be changed, gives Fairlearn's. The differences are
 listed in docs/from_fairlearn.md. Results are pandas objects; pandas is imported on use.
 """
 
@@ -28,6 +29,7 @@ from fairdrift.compat.fairlearn._fairness import (
 from fairdrift.compat.fairlearn._frame import MetricFrame
 from fairdrift.compat.fairlearn._generated import GENERATED
 from fairdrift.compat.fairlearn._plots import plot_model_comparison, plot_roc_curve_by_group
+from fairdrift.compat.fairlearn._strictness import strict as strict
 
 true_positive_rate_difference = GENERATED["true_positive_rate_difference"]
 true_positive_rate_ratio = GENERATED["true_positive_rate_ratio"]

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from fairdrift._core import InvalidInput
-from fairdrift.compat import is_strict, tell
 from fairdrift.compat.fairlearn import _tallies
 from fairdrift.compat.fairlearn._arrays import as_array, require_rows, require_weights, rows_of
+from fairdrift.compat.fairlearn._strictness import is_strict, tell
 
 
 def true_positive_rate(

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from fairdrift.compat import is_strict, tell
 from fairdrift.compat.fairlearn._base import (
     false_positive_rate,
     selection_rate,
@@ -14,6 +13,7 @@ from fairdrift.compat.fairlearn._base import (
 )
 from fairdrift.compat.fairlearn._comparing import require_choice
 from fairdrift.compat.fairlearn._frame import MetricFrame
+from fairdrift.compat.fairlearn._strictness import is_strict, tell
 
 
 def demographic_parity_difference(

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from fairdrift._core import InvalidInput
-from fairdrift.compat import tell
 from fairdrift.compat.fairlearn._arrays import require_rows
+from fairdrift.compat.fairlearn._strictness import tell
 
 Codes = np.ndarray[Any, np.dtype[np.intp]]
 

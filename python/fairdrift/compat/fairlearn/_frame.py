@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 
 from fairdrift._core import InvalidInput
-from fairdrift.compat import is_strict, tell
 from fairdrift.compat.fairlearn import _comparing, _intervals
 from fairdrift.compat.fairlearn._arrays import as_array, require_one_index, require_rows, rows_of
 from fairdrift.compat.fairlearn._features import make_cells, named_columns, pandas
 from fairdrift.compat.fairlearn._measuring import Rows, Values, measure, share_counts
 from fairdrift.compat.fairlearn._metrics import read_metrics
 from fairdrift.compat.fairlearn._resampling import quantiles, resampled, seeds
+from fairdrift.compat.fairlearn._strictness import is_strict, tell
 
 Array = np.ndarray[Any, Any]
 NO_INTERVALS = "this frame has no intervals; make it with n_boot= and ci_quantiles="

@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from fairdrift.compat import strict as strictly
 from fairdrift.compat.fairlearn._features import Cells, Codes
 from fairdrift.compat.fairlearn._metrics import Metric
+from fairdrift.compat.fairlearn._strictness import strict as strictly
 from fairdrift.compat.fairlearn._tallies import Mean, Tally, divided
 
 Array = np.ndarray[Any, Any]

@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 
 from fairdrift._core import InvalidInput
-from fairdrift.compat import is_strict
 from fairdrift.compat.fairlearn import _tallies
 from fairdrift.compat.fairlearn._arrays import as_array
 from fairdrift.compat.fairlearn._labels import labels_in, positive_label
+from fairdrift.compat.fairlearn._strictness import is_strict
 
 Array = np.ndarray[Any, Any]
 Metric = Callable[..., float]

@@ -16,9 +16,8 @@ from pathlib import Path
 import fairlearn
 import pytest
 
-from fairdrift import compat
 from fairdrift.compat import fairlearn as ours
-from fairdrift.compat.fairlearn import _comparing
+from fairdrift.compat.fairlearn import _comparing, _strictness
 
 STRICT = os.environ.get("FAIRDRIFT_SHIM") == "strict"
 OUTCOMES = os.environ.get("FAIRDRIFT_SHIM_OUTCOMES")
@@ -73,7 +72,7 @@ def _is_one(frame):
 ours.MetricFrame._user_supplied_callable = property(_is_one)  # its tests look at this one inside
 _install()
 if STRICT:
-    compat._strict = types.SimpleNamespace(
+    _strictness._strict = types.SimpleNamespace(
         get=lambda: True, set=lambda _: None, reset=lambda _: None
     )
 

@@ -19,8 +19,9 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-HERE = Path(__file__).resolve().parent
-ROOT = HERE.parents[1]
+# A folder of its own: beside this file `import fairlearn` would find this file.
+HERE = Path(__file__).resolve().parent / "beside_fairlearn"
+ROOT = HERE.parents[2]
 EVIDENCE = ROOT / "docs/evidence/fairlearn_tests"
 ENVIRONMENT = ROOT / ".venvs/fairlearn-tests"
 PACKAGES = ["fairlearn==0.15.0", "pytest", "matplotlib", "jinja2"]
