@@ -351,6 +351,19 @@ def test_intervals_contain_their_value_and_are_ordered() -> None:
             assert ((lower <= value) & (value <= upper)).all(axis=None)
 
 
+def test_a_ratio_with_zero_has_limits_from_counts_and_none_from_resamples() -> None:
+    y, groups = [0] * 20 + [0, 1] * 10, ["a"] * 20 + ["b"] * 20
+    given: dict[str, Any] = {"y_true": y, "y_pred": y, "sensitive_features": groups}
+    given |= {"n_boot": 20, "ci_quantiles": [0.05, 0.95], "random_state": 1}
+    with pytest.warns(CompatWarning):
+        lower, upper = MetricFrame(metrics=selection_rate, **given).ratio_ci()
+    assert lower == 0.0
+    assert 0 < upper < 1
+    with pytest.warns(CompatWarning):
+        limits = MetricFrame(metrics=mean_prediction, **given).ratio_ci()
+    assert np.isnan(limits).all()
+
+
 def test_a_thousand_resamples_of_counts_take_no_time_at_any_number_of_rows() -> None:
     random = np.random.default_rng(1)
     n = 200_000

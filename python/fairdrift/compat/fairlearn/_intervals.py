@@ -102,6 +102,8 @@ def _number(limit: Any) -> float:
 
 
 def _of_resamples(compared: Comparison, stratum: int, confidence: float) -> Limits:
+    if compared.is_ratio and (compared.values.by_group[stratum] <= 0).any():
+        return NONE  # 0 has no logarithm
     transform: Callable[[Array], Array] = _log if compared.is_ratio else np.asarray
     values = transform(compared.values.by_group[stratum])
     samples = transform(compared.samples.by_group[:, stratum])
