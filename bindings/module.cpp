@@ -17,4 +17,5 @@ PYBIND11_MODULE(_core, module) {
     fairdrift::register_audit(module);
     fairdrift::register_reference(module);
     fairdrift::register_drift(module);
+    fairdrift::register_rules(module);
 }

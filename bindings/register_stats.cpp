@@ -6,6 +6,7 @@
 #include <fairdrift/stats/contingency.hpp>
 #include <fairdrift/stats/multiplicity.hpp>
 #include <fairdrift/stats/proportions.hpp>
+#include <fairdrift/stats/selection.hpp>
 
 #include "rooms.hpp"
 
@@ -51,6 +52,7 @@ void register_tests(py::module_& module) {
             result["two_sided"] = r.two_sided;
             result["less"] = r.less;
             result["greater"] = r.greater;
+            result["mid_p"] = r.mid_p;
             return result;
         },
         py::arg("a"), py::arg("b"), py::arg("c"), py::arg("d"),
@@ -70,6 +72,32 @@ void register_tests(py::module_& module) {
         "Pearson's chi-square of homogeneity of two samples over the same cells, uncorrected.");
 }
 
+void register_selection(py::module_& module) {
+    module.def(
+        "pooled_z",
+        [](std::int64_t x_a, std::int64_t n_a, std::int64_t x_b, std::int64_t n_b) {
+            const z_test r = pooled_z({x_a, n_a}, {x_b, n_b});
+            return std::make_pair(r.z, r.p_value);
+        },
+        py::arg("successes_a"), py::arg("trials_a"), py::arg("successes_b"), py::arg("trials_b"),
+        "z and two-sided p of two rates, their variance that of both together.");
+    module.def(
+        "hypergeometric_z",
+        [](std::int64_t x_a, std::int64_t n_a, std::int64_t x_b, std::int64_t n_b) {
+            const z_test r = hypergeometric_z({x_a, n_a}, {x_b, n_b});
+            return std::make_pair(r.z, r.p_value);
+        },
+        py::arg("successes_a"), py::arg("trials_a"), py::arg("successes_b"), py::arg("trials_b"),
+        "The same with the number of successes held: the variance is N / (N - 1) times as large.");
+    module.def(
+        "bayes_factor",
+        [](const std::vector<std::int64_t>& a, const std::vector<std::int64_t>& b) {
+            return bayes_factor_two_sample(a, b);
+        },
+        py::arg("a"), py::arg("b"),
+        "Bayes factor against independence of two samples over the same cells, uniform priors.");
+}
+
 }  // namespace
 
 void register_stats(py::module_& parent) {
@@ -85,6 +113,7 @@ void register_stats(py::module_& parent) {
     two(module, "katz", katz, "a / b: the log interval (Katz et al. 1978); absent at 0.");
     two(module, "koopman", koopman, "a / b: the score interval (Koopman 1984).");
     register_tests(module);
+    register_selection(module);
     module.def(
         "holm", [](const std::vector<double>& p) { return holm(p); }, py::arg("p"));
     module.def(

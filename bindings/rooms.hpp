@@ -15,5 +15,6 @@ void register_cube(pybind11::module_& module);
 void register_audit(pybind11::module_& module);
 void register_reference(pybind11::module_& module);
 void register_drift(pybind11::module_& module);
+void register_rules(pybind11::module_& module);
 
 }  // namespace fairdrift

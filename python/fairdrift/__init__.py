@@ -1,5 +1,10 @@
 """Fairness, drift and performance of models that decide about people."""
 
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
 from fairdrift import metrics, stats
 from fairdrift._audit import audit
 from fairdrift._core import (
@@ -20,6 +25,9 @@ from fairdrift._drift import drift
 from fairdrift._errors import GateError
 from fairdrift._state import merge
 
+if TYPE_CHECKING:
+    from fairdrift import rules
+
 __all__ = [
     "CorruptState",
     "FairdriftError",
@@ -38,5 +46,13 @@ __all__ = [
     "drift",
     "merge",
     "metrics",
+    "rules",
     "stats",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    # Pages of tables need Jinja2, which takes longer to load than all the rest.
+    if name == "rules":
+        return importlib.import_module("fairdrift.rules")
+    raise AttributeError(f"module 'fairdrift' has no attribute {name!r}")

@@ -4,31 +4,37 @@ Every interval takes successes and trials (real numbers: effective sizes will do
 """
 
 from fairdrift._core.stats import (
+    bayes_factor,
     benjamini_hochberg,
     benjamini_yekutieli,
     chi_square,
     clopper_pearson,
     fisher_exact,
     holm,
+    hypergeometric_z,
     jeffreys,
     katz,
     koopman,
     miettinen_nurminen,
     newcombe,
+    pooled_z,
     wilson,
 )
 
 __all__ = [
+    "bayes_factor",
     "benjamini_hochberg",
     "benjamini_yekutieli",
     "chi_square",
     "clopper_pearson",
     "fisher_exact",
     "holm",
+    "hypergeometric_z",
     "jeffreys",
     "katz",
     "koopman",
     "miettinen_nurminen",
     "newcombe",
+    "pooled_z",
     "wilson",
 ]

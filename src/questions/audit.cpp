@@ -6,7 +6,6 @@
 #include <fairdrift/core/error.hpp>
 #include <fairdrift/fairness/favorable_rate.hpp>
 #include <fairdrift/fairness/inequality.hpp>
-#include <fairdrift/fairness/positive.hpp>
 #include <fairdrift/fairness/within_strata.hpp>
 
 namespace fairdrift {

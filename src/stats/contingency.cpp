@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <string>
+#include <vector>
 
 #include <boost/math/special_functions/gamma.hpp>
 
@@ -27,6 +28,12 @@ double checked_total(std::span<const std::int64_t> counts) {
         total += static_cast<double>(count);
     }
     return total;
+}
+
+void require_same_cells(std::span<const std::int64_t> a, std::span<const std::int64_t> b) {
+    if (a.size() == b.size()) return;
+    throw invalid_input("the two samples have " + std::to_string(a.size()) + " and " +
+                        std::to_string(b.size()) + " cells; they must have the same");
 }
 
 /// The hypergeometric law of a in [[a, b], [c, d]] with its margins held.
@@ -113,10 +120,7 @@ double other_tail(const margins& law, std::int64_t a, double limit) {
 
 chi_square_result chi_square_two_sample(std::span<const std::int64_t> a,
                                         std::span<const std::int64_t> b) {
-    if (a.size() != b.size()) {
-        throw invalid_input("the two samples have " + std::to_string(a.size()) + " and " +
-                            std::to_string(b.size()) + " cells; they must have the same");
-    }
+    require_same_cells(a, b);
     const double m = checked_total(a);
     const double n = checked_total(b);
     if (m == 0.0 || n == 0.0) return {absent, 0, absent, 0.0};
@@ -160,7 +164,39 @@ fisher_result fisher_exact(std::int64_t a, std::int64_t b, std::int64_t c, std::
         const double own_tail = a < mode ? result.less : result.greater;
         result.two_sided = std::min(1.0, own_tail + other_tail(law, a, limit));
     }
+    result.mid_p = result.two_sided - 0.5 * std::exp(law.ln_probability(a));
     return result;
+}
+
+namespace {
+
+// ln of Gamma(k) prod v_i! / Gamma(k + sum v).
+double ln_sequence(std::span<const double> counts) {
+    const auto k = static_cast<double>(counts.size());
+    double total = 0;
+    double sum = std::lgamma(k);
+    for (const double v : counts) {
+        total += v;
+        sum += std::lgamma(v + 1);
+    }
+    return sum - std::lgamma(k + total);
+}
+
+}  // namespace
+
+double bayes_factor_two_sample(std::span<const std::int64_t> a, std::span<const std::int64_t> b) {
+    require_same_cells(a, b);
+    const std::array sizes = {checked_total(a), checked_total(b)};
+    if (!(sizes[0] + sizes[1] > 0)) return absent;
+    std::vector<double> cells;
+    std::vector<double> sums;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        const auto of_a = static_cast<double>(a[i]);
+        const auto of_b = static_cast<double>(b[i]);
+        cells.insert(cells.end(), {of_a, of_b});
+        sums.push_back(of_a + of_b);
+    }
+    return std::exp(ln_sequence(cells) - ln_sequence(sizes) - ln_sequence(sums));
 }
 
 }  // namespace fairdrift

@@ -52,6 +52,8 @@ double mean_sums::variance() const {
     return around <= noise ? 0 : around / (weight * weight) * n / (n - 1);
 }
 
+double mean_sums::deviation() const { return std::sqrt(variance() * effective()); }
+
 interval mean_sums::bounds() const {
     if (!(below > 0 || above > 0)) return {};
     return {(sum - below) / weight, (sum + above) / weight};
@@ -79,6 +81,33 @@ named_interval mean_interval(const mean_sums& sums, interval range, level at) {
     if (!std::isnan(range.lower)) limits.lower = std::max(limits.lower, range.lower);
     if (!std::isnan(range.upper)) limits.upper = std::min(limits.upper, range.upper);
     return {limits, "student_t"};
+}
+
+welch_result welch(const mean_sums& a, const mean_sums& b, level at) {
+    const double of_a = a.variance();
+    const double of_b = b.variance();
+    const double variance = of_a + of_b;
+    welch_result result;
+    if (!(variance > 0)) return result;
+    const double gap = a.mean() - b.mean();
+    result.t = gap / std::sqrt(variance);
+    result.degrees_of_freedom =
+        variance * variance /
+        (of_a * of_a / (a.effective() - 1) + of_b * of_b / (b.effective() - 1));
+    const boost::math::students_t_distribution<double, detail::in_double> law(
+        result.degrees_of_freedom);
+    result.p_value = 2 * boost::math::cdf(boost::math::complement(law, std::abs(result.t)));
+    const double half = student(at.tail, result.degrees_of_freedom) * std::sqrt(variance);
+    result.difference = {gap - half, gap + half};
+    return result;
+}
+
+double pooled_deviation(const mean_sums& a, const mean_sums& b) {
+    const double n_a = a.effective() - 1;
+    const double n_b = b.effective() - 1;
+    const double s_a = a.deviation();
+    const double s_b = b.deviation();
+    return std::sqrt((n_a * s_a * s_a + n_b * s_b * s_b) / (n_a + n_b));
 }
 
 }  // namespace fairdrift

@@ -26,13 +26,24 @@ struct fisher_result {
     double two_sided = 1;
     double less = 1;
     double greater = 1;
+    double mid_p = 1;
 };
 
 /// Fisher's exact test of [[a, b], [c, d]]; two-sided sums the tables no more probable than the
 /// observed one (factor 1 + 1e-7, as SciPy and R do). `odds_ratio` is a d / (b c), absent where a
-/// margin is 0 (then all p are 1). `less` and `greater` are of cell a. Throws invalid_input on a
-/// negative count. Relative precision 1e-12 however small p is; cost O(sqrt(total)).
+/// margin is 0 (then all p are 1). `less` and `greater` are of cell a. `mid_p` is the two-sided p
+/// less half the observed table's probability (Lancaster 1961, doi:10.1080/01621459.1961.10482105).
+/// Throws invalid_input on a negative count. Relative precision 1e-12 however small p is; cost
+/// O(sqrt(total)).
 [[nodiscard]] fisher_result fisher_exact(std::int64_t a, std::int64_t b, std::int64_t c,
                                          std::int64_t d);
+
+/// Bayes factor against independence of two samples over the same cells, rows and columns both left
+/// to chance, all priors uniform (Gunel and Dickey 1974, doi:10.1093/biomet/61.3.545; Albert 2007):
+/// B(all cells) / [B(both sizes) B(sums of cells)], where B(v) is the probability Gamma(k) prod
+/// v_i! / Gamma(k + sum v) that a uniform prior on k shares gives to one sequence with counts v.
+/// Above 1 the data speak for a difference. Throws as chi_square_two_sample; absent without rows.
+[[nodiscard]] double bayes_factor_two_sample(std::span<const std::int64_t> a,
+                                             std::span<const std::int64_t> b);
 
 }  // namespace fairdrift

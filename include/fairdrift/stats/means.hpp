@@ -29,6 +29,9 @@ struct mean_sums {
     /// Variance of the mean, linearized: sum w^2 (x - mean)^2 / W^2, times n / (n - 1) for the
     /// effective n, which makes it s^2 / n where all weights are 1. Absent where n is 1 or less.
     [[nodiscard]] double variance() const;
+    /// Standard deviation of x with n - 1 below (for the effective n): the root of n times the
+    /// variance of the mean.
+    [[nodiscard]] double deviation() const;
     /// What the mean of these very rows lies between; absent where it is known.
     [[nodiscard]] interval bounds() const;
 };
@@ -39,5 +42,21 @@ struct mean_sums {
 /// stands in where there are fewer than 10 effective rows or all x are equal: of all numbers in a
 /// range, those at its ends have the largest variance, so it is at least wide enough.
 [[nodiscard]] named_interval mean_interval(const mean_sums& sums, interval range, level at);
+
+/// Whether two means differ, variances being what they are.
+struct welch_result {
+    double t = absent;
+    double degrees_of_freedom = absent;
+    double p_value = absent;
+    interval difference;  // limits of a - b
+};
+
+/// Welch's (1947, doi:10.1093/biomet/34.1-2.28) t = (m_a - m_b) / sqrt(V_a + V_b), V the variances
+/// of the means, with Satterthwaite's (V_a + V_b)^2 / [V_a^2 / (n_a - 1) + V_b^2 / (n_b - 1)]
+/// degrees of freedom; two-sided. Absent where either has no variance of its mean (n of 1 or less),
+/// or both are 0. Assumes means close to normal, rows independent.
+[[nodiscard]] welch_result welch(const mean_sums& a, const mean_sums& b, level at);
+/// Root of the mean of two variances, each with its degrees of freedom n - 1 as weight.
+[[nodiscard]] double pooled_deviation(const mean_sums& a, const mean_sums& b);
 
 }  // namespace fairdrift
