@@ -594,12 +594,24 @@ def add_own_values(
     Adds a caller's numbers of the groups, with what compares them, to a report.
     """
 
+def adverse_impact(
+    rows: State, attribute: collections.abc.Sequence[str], options: dict[str, typing.Any]
+) -> dict[str, typing.Any]: ...
+def adverse_impact_of_counts(
+    attribute: str, counts: list[typing.Any], options: dict[str, typing.Any]
+) -> dict[str, typing.Any]: ...
 def arrow_stream(columns: list[typing.Any]) -> typing_extensions.CapsuleType: ...
 @typing.overload
 def audit(rows: Table, options: dict[str, typing.Any]) -> Report: ...
 @typing.overload
 def audit(rows: State, options: dict[str, typing.Any]) -> Report: ...
+def category_impact(
+    rows: State, attribute: collections.abc.Sequence[str], options: dict[str, typing.Any]
+) -> dict[str, typing.Any]: ...
 def cube_of(report: Report, attribute: collections.abc.Sequence[str]) -> Cube: ...
+def cut_for_share(
+    rows: State, share: typing.SupportsFloat | typing.SupportsIndex, lower_is_better: bool
+) -> typing.Any: ...
 @typing.overload
 def drift(reference: Reference, current: Table, options: dict[str, typing.Any]) -> Report: ...
 @typing.overload
@@ -612,6 +624,7 @@ def group_rows(rows: Table, rules: dict[str, typing.Any]) -> list[typing.Any]:
     Of each group column: its name, its groups in label order, which of them is the missing one (-1: none), and each row's place among them.
     """
 
+def median_score(rows: State, known_in: collections.abc.Sequence[str]) -> typing.Any: ...
 def open_state(
     rows: Table,
     rules: dict[str, typing.Any],
@@ -625,6 +638,10 @@ def reported_name(metric: str) -> str:
     """
     The name that reports carry for a short or other name of a metric.
     """
+
+def standardized_differences(
+    rows: State, attribute: collections.abc.Sequence[str], options: dict[str, typing.Any]
+) -> list[typing.Any]: ...
 
 __version__: str = "0.1.0"
 drift_metrics: list[dict[str, str]]

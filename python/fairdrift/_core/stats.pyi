@@ -7,19 +7,30 @@ import collections.abc
 import typing
 
 __all__: list[str] = [
+    "bayes_factor",
     "benjamini_hochberg",
     "benjamini_yekutieli",
     "chi_square",
     "clopper_pearson",
     "fisher_exact",
     "holm",
+    "hypergeometric_z",
     "jeffreys",
     "katz",
     "koopman",
     "miettinen_nurminen",
     "newcombe",
+    "pooled_z",
     "wilson",
 ]
+
+def bayes_factor(
+    a: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
+    b: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
+) -> float:
+    """
+    Bayes factor against independence of two samples over the same cells, uniform priors.
+    """
 
 def benjamini_hochberg(
     p: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex],
@@ -57,6 +68,16 @@ def fisher_exact(
 def holm(
     p: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex],
 ) -> list[float]: ...
+def hypergeometric_z(
+    successes_a: typing.SupportsInt | typing.SupportsIndex,
+    trials_a: typing.SupportsInt | typing.SupportsIndex,
+    successes_b: typing.SupportsInt | typing.SupportsIndex,
+    trials_b: typing.SupportsInt | typing.SupportsIndex,
+) -> tuple[float, float]:
+    """
+    The same with the number of successes held: the variance is N / (N - 1) times as large.
+    """
+
 def jeffreys(
     successes: typing.SupportsFloat | typing.SupportsIndex,
     trials: typing.SupportsFloat | typing.SupportsIndex,
@@ -108,6 +129,16 @@ def newcombe(
 ) -> tuple[float, float]:
     """
     a - b: the hybrid score interval (Newcombe 1998, method 10).
+    """
+
+def pooled_z(
+    successes_a: typing.SupportsInt | typing.SupportsIndex,
+    trials_a: typing.SupportsInt | typing.SupportsIndex,
+    successes_b: typing.SupportsInt | typing.SupportsIndex,
+    trials_b: typing.SupportsInt | typing.SupportsIndex,
+) -> tuple[float, float]:
+    """
+    z and two-sided p of two rates, their variance that of both together.
     """
 
 def wilson(

@@ -200,7 +200,9 @@ def _mean_part(name: str, rows: list[dict[str, Any]], used: Rule) -> Part:
         Column("People", "n", "count"),
         Column("Mean score", "mean", "number"),
         Column("Standardized difference", "standardized_difference", "change", "× 100"),
-        Column(f"At least {used.limit('standardized_difference'):g} worse", "difference_large", "flag"),
+        Column(
+            f"At least {used.limit('standardized_difference'):g} worse", "difference_large", "flag"
+        ),
         Column("p", "p_value", "p", "Welch"),
         Column("Large and significant", "marked", "flag"),
     ]

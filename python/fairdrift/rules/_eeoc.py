@@ -31,9 +31,9 @@ def eeoc(
     """The facts of adverse impact: every group against the one with the highest rate.
 
     For each group: people, selected, rate, impact ratio, whether it is below four fifths, standard
-    deviations (pooled and hypergeometric), Fisher's exact p and its mid-p, the test that the numbers
-    ask for, shortfalls in persons, whether one different person turns the order, how many more
-    selections end the disparity or its significance; with `jobs` the same within them
+    deviations (pooled and hypergeometric), Fisher's exact p and its mid-p, the test that the
+    numbers ask for, shortfalls in persons, whether one different person turns the order, how many
+    more selections end the disparity or its significance; with `jobs` the same within them
     (Mantel-Haenszel ratio, Cochran-Mantel-Haenszel test, Breslow-Day-Tarone test).
 
     Parameters
@@ -123,7 +123,7 @@ def _table(tables: list[dict[str, Any]], used: tuple[Rule, ...], confidence: flo
     left_out = tables[0]["without_outcome"]
     facts = {
         "people": sum(row["n"] for row in tables[0]["rows"]),
-        "people_without_a_decision": left_out,
+        "rows_without_a_decision": left_out,
     }
     if tables[0]["strata"]:
         facts["within"] = ", ".join(tables[0]["strata"])
@@ -133,8 +133,8 @@ def _table(tables: list[dict[str, Any]], used: tuple[Rule, ...], confidence: flo
 def _reading(used: tuple[Rule, ...], confidence: float) -> str:
     limits = limits_of(used)
     return (
-        f"Intervals at {100 * confidence:g}%: Wilson or Clopper-Pearson of rates, Koopman of ratios "
-        "with a chosen reference, simultaneous ones where the highest rate is the reference. The "
+        f"Intervals at {100 * confidence:g}%: Wilson or Clopper-Pearson of rates, Koopman of "
+        "ratios with a chosen reference, simultaneous ones where the highest rate is the reference. The "
         f"test is Fisher's where an expected count is under {limits['fisher_expected']:g} or there "
         f"are fewer than {limits['fisher_people']:g} people, else the pooled z; its p is called "
         f"significant below {limits['p_value']:g}."

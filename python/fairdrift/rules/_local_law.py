@@ -14,6 +14,7 @@ from fairdrift.rules._table import Column, Part, RuleTable
 
 _FACTS = ("audit_date", "data_source", "data_period", "distribution_date", "auditor")
 _SEX, _RACE = "sex", "race/ethnicity"
+_ABOVE = "above_median"
 
 
 def local_law_144(
@@ -85,7 +86,7 @@ def local_law_144(
     _require("share_of", share_of, ("all", "known"))
     _require("median_of", median_of, ("all", "known"))
     state, cuts, scored = _counted(data, score, selected, sex, race, positive, value_labels)
-    options = {
+    options: dict[str, Any] = {
         "exclude_below": used.limit("smallest_share") if exclude_below is None else exclude_below,
         "share_of": share_of,
         "drop_small_before_best": drop_small_before_best,
@@ -97,7 +98,8 @@ def local_law_144(
         known_in = cut if median_of == "known" else []
         median = _core.median_score(state, known_in) if scored else None
         if scored and median is None:
-            raise _core.InvalidInput("no row has a score: there is no median")
+            whose = f" of known {title_of(cut)}" if known_in else ""
+            raise _core.InvalidInput(f"no row{whose} has a score: there is no median")
         table = _core.category_impact(state, cut, options | {"cut": median})
         tables.append(table | {"cut": _cut_name(cut, cuts), "median": median})
     given = (audit_date, data_source, data_period, distribution_date, auditor)
@@ -112,7 +114,7 @@ def local_law_144(
         facts,
         tuple(_part(table, scored, options["exclude_below"]) for table in tables),
         [_row(table, row) for table in tables for row in _with_unknown(table)],
-        _notes(tables, options, scored),
+        _notes(tables, options, median_of if scored else ""),
         _FACTS,
     )
 
@@ -170,7 +172,7 @@ def _data_facts(
     what = "score" if scored else "decision"
     facts = {
         "people_assessed": table["people"],
-        f"people_without_a_{what}": table["without_outcome"],
+        f"rows_without_a_{what}": table["without_outcome"],
     }
     if scored and median_of == "all":
         facts["median_score"] = table["median"]
@@ -179,7 +181,7 @@ def _data_facts(
 
 
 def _with_unknown(table: dict[str, Any]) -> list[dict[str, Any]]:
-    fields = {key: None for key in table["rows"][0]} if table["rows"] else {}
+    fields = dict.fromkeys(table["rows"][0]) if table["rows"] else {}
     unknown = fields | {
         "group": ["(unknown)"],
         "n": table["unknown"],
@@ -191,14 +193,20 @@ def _with_unknown(table: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _row(table: dict[str, Any], row: dict[str, Any]) -> dict[str, Any]:
-    return {"attribute": table["cut"]} | row | {"median": table["median"]}
+    if table["median"] is None:
+        return {"attribute": table["cut"]} | row
+    named = {_ABOVE if key == "selected" else key: value for key, value in row.items()}
+    return {"attribute": table["cut"]} | named | {"median": table["median"]}
 
 
 def _part(table: dict[str, Any], scored: bool, least: float) -> Part:
+    people = table["rows"] if not scored else [_row(table, row) for row in table["rows"]]
     columns = [
         Column(table["cut"].capitalize(), "group"),
         Column("People", "n", "count"),
-        Column("Scored above the median" if scored else "Selected", "selected", "count"),
+        Column("Scored above the median", _ABOVE, "count")
+        if scored
+        else Column("Selected", "selected", "count"),
         Column("Scoring rate" if scored else "Selection rate", "rate", "share"),
         Column("Impact ratio", "impact_ratio", "ratio"),
         Column("Share of the data", "share", "share"),
@@ -211,10 +219,12 @@ def _part(table: dict[str, Any], scored: bool, least: float) -> Part:
             f"{100 * least:g}% of the data and no impact ratio."
         )
     title = "Scoring rates and impact ratios" if scored else "Selection rates and impact ratios"
-    return Part(table["cut"].capitalize(), title, columns, table["rows"], note=note)
+    return Part(table["cut"].capitalize(), title, columns, people, note=note)
 
 
-def _notes(tables: list[dict[str, Any]], options: dict[str, Any], scored: bool) -> tuple[str, ...]:
+def _notes(
+    tables: list[dict[str, Any]], options: dict[str, Any], median_of: str
+) -> tuple[str, ...]:
     known = options["share_of"] == "known"
     first = "before" if options["drop_small_before_best"] else "only after"
     notes = [
@@ -224,10 +234,10 @@ def _notes(tables: list[dict[str, Any]], options: dict[str, Any], scored: bool) 
         "Impact ratios are computed from counts in full precision and rounded half to even for "
         "display; JSON and CSV carry every digit.",
     ]
-    if scored:
-        for table in tables:
-            notes.append(
-                f"{table['cut'].capitalize()}: {numbers.share(table['share_selected'])} of the people score above the "
-                f"median, {table['median']:g}; equal scores at the median are not above it."
-            )
+    for table in tables if median_of == "known" else tables[:1] if median_of else []:
+        where = f"{table['cut'].capitalize()}: " if median_of == "known" else ""
+        notes.append(
+            f"{where}{numbers.share(table['share_selected'])} of the people score above the "
+            f"median, {table['median']:g}; equal scores at the median are not above it."
+        )
     return tuple(notes)

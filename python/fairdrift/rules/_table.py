@@ -129,7 +129,9 @@ class RuleTable:
 
     def __repr__(self) -> str:
         lines = [self.title]
-        lines += [f"{rule.title}: {rule.citation}, {rule.date}. {rule.status}" for rule in self.rules]
+        lines += [
+            f"{rule.title}: {rule.citation}, {rule.date}. {rule.status}" for rule in self.rules
+        ]
         lines += [f"{_words(name)}: {_shown_fact(value)}" for name, value in self.facts.items()]
         for section in self._sections():
             rows = [[str(cell) for cell in row] for row in section.rows]

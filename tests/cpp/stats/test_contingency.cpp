@@ -82,3 +82,21 @@ TEST_CASE("a table with an empty row or column says nothing", "[stats]") {
     CHECK(fisher_exact(0, 5, 0, 4).less == 1.0);
     CHECK_THROWS_AS(fisher_exact(-1, 2, 3, 4), invalid_input);
 }
+
+TEST_CASE("mid-p takes half of the observed table", "[stats]") {
+    // Fisher's p less half of P(3) = C(10, 1) C(20, 3) / C(30, 4), from SciPy.
+    CHECK(fisher_exact(3, 17, 1, 9).mid_p == Approx(0.792008757525999).epsilon(1e-12));
+    CHECK(fisher_exact(48, 32, 12, 28).mid_p == Approx(0.002775730949119361).epsilon(1e-12));
+    // Two tables of probability 1/70 each: 2/70 less half of one.
+    CHECK(fisher_exact(4, 0, 0, 4).mid_p == Approx(1.5 / 70));
+}
+
+TEST_CASE("equal halves speak for independence, a clean split against it", "[stats]") {
+    // audit-AI's test of Albert's Bayes factor.
+    CHECK(bayes_factor_two_sample(cells{10, 10}, cells{10, 10}) ==
+          Approx(0.5500676358744966).epsilon(1e-12));
+    // One in each of two cells of a diagonal: (1/20) / (1/6)^2 of the uniform priors.
+    CHECK(bayes_factor_two_sample(cells{1, 0}, cells{0, 1}) == Approx(36.0 / 20.0));
+    CHECK(std::isnan(bayes_factor_two_sample(cells{0, 0}, cells{0, 0})));
+    CHECK_THROWS_AS(bayes_factor_two_sample(cells{1}, cells{0, 1}), invalid_input);
+}

@@ -64,4 +64,32 @@ TEST_CASE("a mean known between bounds has its interval outward from them", "[st
     CHECK(limits.upper > 0.7);
 }
 
+TEST_CASE("two means with variances of their own have Welch's test, as SciPy has it", "[stats]") {
+    mean_sums a;
+    mean_sums b;
+    for (const double x : {3.0, 5.0, 8.0, 1.0, 9.0, 4.5}) a.add(x, 1, 1);
+    for (const double x : {2.0, 2.5, 7.0, 6.0, 0.0, 1.0, 3.5, 4.0}) b.add(x, 1, 1);
+    const welch_result test = welch(a, b, level::two_sided(0.95));
+    CHECK(test.t == Approx(1.230111996847381).epsilon(1e-12));
+    CHECK(test.degrees_of_freedom == Approx(9.361057553362288).epsilon(1e-12));
+    CHECK(test.p_value == Approx(0.24867192055322146).epsilon(1e-10));
+    CHECK(test.difference.lower == Approx(-1.5184199248881414).epsilon(1e-9));
+    CHECK(test.difference.upper == Approx(5.185086591554807).epsilon(1e-9));
+    CHECK(a.deviation() == Approx(3.006936425444786).epsilon(1e-12));
+    CHECK(pooled_deviation(a, b) == Approx(2.6647128258865806).epsilon(1e-12));
+    a.merge(b);
+    CHECK(a.deviation() == Approx(2.7278075566164977).epsilon(1e-12));
+}
+
+TEST_CASE("one row, or rows that are all equal, have no test of their mean", "[stats]") {
+    mean_sums one;
+    one.add(2, 1, 1);
+    mean_sums equal;
+    equal.add(3, 5, 5);
+    CHECK(std::isnan(welch(one, equal, level::two_sided(0.95)).p_value));
+    CHECK(std::isnan(welch(equal, equal, level::two_sided(0.95)).t));
+    CHECK(std::isnan(one.deviation()));
+    CHECK(equal.deviation() == 0);
+}
+
 }  // namespace fairdrift
