@@ -184,12 +184,12 @@ def _ratio_part(name: str, rows: list[dict[str, Any]], used: Rule) -> Part:
         Column("People", "n", "count"),
         Column("Rate", "rate", "share"),
         Column("Impact ratio", "impact_ratio", "ratio"),
-        Column(f"Below {used.limit('impact_ratio'):g}", "impact_ratio_low", "flag"),
-        Column(f"Below {used.limit('impact_ratio_watch'):g}", "impact_ratio_watch", "flag"),
+        Column("Below", "impact_ratio_low", "flag", f"{used.limit('impact_ratio'):g}"),
+        Column("Below", "impact_ratio_watch", "flag", f"{used.limit('impact_ratio_watch'):g}"),
         Column("Odds ratio", "odds_ratio", "ratio"),
         Column("p", "p_value", "p"),
         Column("Shortfall", "shortfall", "persons", "persons"),
-        Column("Low and significant", "marked", "flag"),
+        Column("Both", "marked", "flag", "low, significant"),
     ]
     return Part(name, "Approval rates and impact ratios", columns, rows)
 
@@ -204,7 +204,7 @@ def _mean_part(name: str, rows: list[dict[str, Any]], used: Rule) -> Part:
             f"At least {used.limit('standardized_difference'):g} worse", "difference_large", "flag"
         ),
         Column("p", "p_value", "p", "Welch"),
-        Column("Large and significant", "marked", "flag"),
+        Column("Both", "marked", "flag", "large, significant"),
     ]
     return Part(name, "Mean scores", columns, rows)
 

@@ -134,7 +134,8 @@ def _reading(used: tuple[Rule, ...], confidence: float) -> str:
     limits = limits_of(used)
     return (
         f"Intervals at {100 * confidence:g}%: Wilson or Clopper-Pearson of rates, Koopman of "
-        "ratios with a chosen reference, simultaneous ones where the highest rate is the reference. The "
+        "ratios with a chosen reference, simultaneous ones where the highest rate is the "
+        "reference. The "
         f"test is Fisher's where an expected count is under {limits['fisher_expected']:g} or there "
         f"are fewer than {limits['fisher_people']:g} people, else the pooled z; its p is called "
         f"significant below {limits['p_value']:g}."

@@ -132,7 +132,7 @@ class RuleTable:
         lines += [
             f"{rule.title}: {rule.citation}, {rule.date}. {rule.status}" for rule in self.rules
         ]
-        lines += [f"{_words(name)}: {_shown_fact(value)}" for name, value in self.facts.items()]
+        lines += [f"{_words(name)}: {_fact_text(value)}" for name, value in self.facts.items()]
         for section in self._sections():
             rows = [[str(cell) for cell in row] for row in section.rows]
             header = [" ".join(t for t in (h.text, h.small) if t) for h in section.header]
@@ -158,7 +158,7 @@ class RuleTable:
         groups: dict[str, list[Section]] = {}
         for section in self._sections():
             groups.setdefault(section.part, []).append(section)
-        facts = [(_words(name), _shown_fact(value)) for name, value in self.facts.items()]
+        facts = [(_words(name), _fact_text(value)) for name, value in self.facts.items()]
         return {
             "title": self.title,
             "rules": self.rules,
@@ -237,6 +237,11 @@ def _shown_fact(value: Any) -> Any:
     if value is None or (isinstance(value, str) and not value.strip()):
         return MISSING
     return value if isinstance(value, str | int | float | bool) else str(value)
+
+
+def _fact_text(value: Any) -> str:
+    shown = _shown_fact(value)
+    return numbers.count(shown) if isinstance(shown, int) else str(shown)
 
 
 def _words(name: str) -> str:
