@@ -200,6 +200,7 @@ py::list standardized_table(const state& rows, const std::vector<std::string>& n
     const grouping by = group_by(rows, positions(rows, names), read_labels(rows));
     standardized_options options;
     options.against = py::str(given["against"]).cast<std::string>();
+    options.min_group_size = option<std::int64_t>(given, "min_group_size", "a whole number");
     const std::string scale = py::str(given["scale"]);
     options.scale = scale == "pooled"      ? deviation_of::pooled
                     : scale == "reference" ? deviation_of::reference

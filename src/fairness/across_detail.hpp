@@ -9,6 +9,10 @@
 namespace fairdrift::detail {
 
 [[nodiscard]] std::string joined(const std::vector<std::string>& parts);
+/// Value labels may give two labels one name; two groups of one name could not be told apart:
+/// throws invalid_input that names both.
+void require_distinct(const std::vector<std::string>& attribute,
+                      std::vector<std::vector<std::string>> names);
 [[nodiscard]] candidate candidate_of(const metric& m, const group_counts& group,
                                      const estimate& ordinary, const family_levels& levels);
 /// An eligible group with the most rows.

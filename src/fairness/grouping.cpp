@@ -7,6 +7,8 @@
 #include <fairdrift/fairness/positive.hpp>
 #include <fairdrift/fairness/roc_auc.hpp>
 
+#include "fairness/across_detail.hpp"
+
 namespace fairdrift {
 
 namespace {
@@ -31,16 +33,6 @@ codes translated(const partition& scored, const partition& counted, std::size_t 
     return tuple;
 }
 
-// Value labels may give two labels one name; two groups of one name could not be told apart.
-void require_distinct(const grouping& by) {
-    std::vector<std::vector<std::string>> names = by.names;
-    std::sort(names.begin(), names.end());
-    const auto twice = std::adjacent_find(names.begin(), names.end());
-    if (twice == names.end()) return;
-    throw invalid_input("two groups of '" + by.attribute.front() + "' read '" + twice->front() +
-                        "'; give their value_labels different names");
-}
-
 void add_scores(const state& rows, const std::vector<std::size_t>& attributes, const readings& how,
                 const std::map<codes, std::size_t>& place, grouping& result) {
     const score_counts& scores = rows.scores();
@@ -62,6 +54,15 @@ void add_scores(const state& rows, const std::vector<std::size_t>& attributes, c
 }
 
 }  // namespace
+
+void detail::require_distinct(const std::vector<std::string>& attribute,
+                              std::vector<std::vector<std::string>> names) {
+    std::sort(names.begin(), names.end());
+    const auto twice = std::adjacent_find(names.begin(), names.end());
+    if (twice == names.end()) return;
+    throw invalid_input("two groups of '" + attribute.front() + "' read '" + twice->front() +
+                        "'; give their value_labels different names");
+}
 
 readings read_labels(const state& rows) {
     const layout& rules = rows.layout();
@@ -110,7 +111,7 @@ grouping group_by(const state& rows, const std::vector<std::size_t>& attributes,
         }
         result.missing.push_back(missing);
     }
-    require_distinct(result);
+    detail::require_distinct(result.attribute, result.names);
     for (std::size_t cell = 0; cell < cells.size(); ++cell) {
         const auto truth = static_cast<std::size_t>(cells.code(cell, counts.true_axis()));
         const auto decision = static_cast<std::size_t>(cells.code(cell, counts.decision_axis()));

@@ -7,6 +7,8 @@
 #include <fairdrift/core/error.hpp>
 #include <fairdrift/fairness/within_strata.hpp>
 
+#include "fairness/across_detail.hpp"
+
 namespace fairdrift {
 
 namespace {
@@ -80,6 +82,7 @@ std::pair<selected_by_group, std::vector<std::size_t>> scored_groups(
         }
         result.missing.push_back(missing);
     }
+    detail::require_distinct(result.attribute, result.names);
     result.groups.resize(result.names.size());
     std::vector<std::size_t> group_of(cells.size());
     for (std::size_t c = 0; c < cells.size(); ++c) {

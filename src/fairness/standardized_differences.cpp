@@ -10,22 +10,30 @@ namespace fairdrift {
 
 namespace {
 
-std::size_t reference_of(const grouping& by, const std::string& against) {
-    if (against != "largest") {
-        for (std::size_t g = 0; g < by.names.size(); ++g) {
-            if (detail::joined(by.names[g]) == against) return g;
-        }
-        throw invalid_input("against is '" + against + "', which is no group of '" +
-                            detail::joined(by.attribute) + "'");
+std::size_t named(const grouping& by, const std::string& label) {
+    for (std::size_t g = 0; g < by.names.size(); ++g) {
+        if (detail::joined(by.names[g]) == label) return g;
     }
-    std::size_t largest = by.groups.size();
+    throw invalid_input("against is '" + label + "', which is no group of '" +
+                        detail::joined(by.attribute) + "'");
+}
+
+// The number of groups where none may serve.
+std::size_t reference_of(const grouping& by, const standardized_options& options) {
+    const bool best = options.against == "best";
+    if (!best && options.against != "largest") return named(by, options.against);
+    const auto rank = [&](std::size_t g) {
+        const score_sums& sums = by.groups[g].sums;
+        if (!best) return static_cast<double>(sums.rows);
+        return options.lower_is_better ? -sums.score.mean() : sums.score.mean();
+    };
+    std::size_t chosen = by.groups.size();
     for (std::size_t g = 0; g < by.groups.size(); ++g) {
-        if (by.missing[g]) continue;
-        const bool more =
-            largest == by.groups.size() || by.groups[g].sums.rows > by.groups[largest].sums.rows;
-        if (more) largest = g;
+        const std::int64_t least = std::max<std::int64_t>(1, options.min_group_size);
+        if (by.missing[g] || by.groups[g].sums.rows < least) continue;
+        if (chosen == by.groups.size() || rank(g) > rank(chosen)) chosen = g;
     }
-    return largest;
+    return chosen;
 }
 
 double deviation(const mean_sums& group, const mean_sums& reference, const mean_sums& everyone,
@@ -68,7 +76,7 @@ std::vector<standardized_row> standardized_differences(const grouping& by,
         row.mean = g.sums.score.mean();
         rows.push_back(row);
     }
-    const std::size_t reference = reference_of(by, options.against);
+    const std::size_t reference = reference_of(by, options);
     if (reference == by.groups.size()) return rows;
     rows[reference].is_reference = true;
     const mean_sums& theirs = by.groups[reference].sums.score;

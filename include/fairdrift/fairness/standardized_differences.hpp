@@ -13,7 +13,8 @@ namespace fairdrift {
 enum class deviation_of : std::uint8_t { everyone, pooled, reference };
 
 struct standardized_options {
-    std::string against = "largest";  // a group's label, or largest
+    std::string against = "largest";  // a group's label, largest, or best (by its mean)
+    std::int64_t min_group_size = 1;  // smaller groups are neither largest nor best
     deviation_of scale = deviation_of::everyone;
     bool lower_is_better = false;
     double confidence = 0.95;

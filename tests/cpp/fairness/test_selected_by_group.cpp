@@ -98,6 +98,16 @@ TEST_CASE("equal scores are approved together, from the better end", "[fairness]
     CHECK_THROWS_AS(cut_for_share(rows, 0, true), invalid_input);
 }
 
+TEST_CASE("two labels of one name are refused where scores are counted, too", "[fairness]") {
+    applicants two;
+    two.score = {0.5, 0.7};
+    two.sex = {"F", "M"};
+    label_rules one_name;
+    one_name.value_labels = {{"sex", {{"F", "x"}, {"M", "x"}}}};
+    CHECK_THROWS_WITH(selected_by_score(two.counted(one_name), {0}, 0.6, score_side::above),
+                      Catch::Contains("two groups of 'sex' read 'x'"));
+}
+
 TEST_CASE("weighted rows, and states without the column, are refused by name", "[fairness]") {
     applicants two;
     two.decision = {0, 1};

@@ -45,6 +45,10 @@ TEST_CASE("means two apart are 100 * 2 over a standard deviation apart", "[fairn
     options.against = "a";
     rows = standardized_differences(by, options);
     CHECK(rows[1].difference == Approx(-200 / std::sqrt(10.0 / 3)));
+    options.against = "best";  // the lowest mean
+    CHECK(standardized_differences(by, options)[0].is_reference);
+    options.min_group_size = 3;
+    CHECK(standardized_differences(by, options)[1].is_reference);
     options.against = "c";
     CHECK_THROWS_AS(standardized_differences(by, options), invalid_input);
 }
