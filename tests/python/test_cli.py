@@ -453,3 +453,62 @@ def test_a_table_without_rows_is_bad_input(
         capsys.readouterr()
         assert run(*arguments) == 2, arguments
         assert said in capsys.readouterr().err
+
+
+# ---- tables of rules
+
+
+@pytest.fixture
+def applicants(tmp_path: Path) -> Path:
+    rows = ["sex,race,job,hired,score"]
+    for i in range(240):
+        sex, race, job = "FM"[i % 2], "ABC"[i % 3], "xy"[i // 120]
+        rows.append(f"{sex},{race},{job},{int(i % 5 < (2 if sex == 'F' else 4))},{i % 50}")
+    path = tmp_path / "applicants.csv"
+    path.write_text("\n".join(rows) + "\n")
+    return path
+
+
+def test_a_rules_table_is_printed_written_and_judges_nothing(
+    applicants: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page, sheet = tmp_path / "t.html", tmp_path / "t.csv"
+    asked = ["rules", "eeoc", str(applicants), "--y-pred", "hired", "--groups", "sex"]
+    assert main([*asked, "--strata", "job", "-o", str(page), "-o", str(sheet)]) == 0
+    said = capsys.readouterr().out
+    assert "Adverse impact" in said
+    assert "measurements that may serve as evidence" in said
+    assert "Measured, not judged" in page.read_text()
+    assert sheet.read_text().startswith("attribute,group,n,selected")
+    assert main([*asked, "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)["rows"]
+    expected = fd.rules.eeoc(counts={"F": (48, 120), "M": (96, 120)}).rows[0]
+    assert rows[0]["impact_ratio"] == expected["impact_ratio"] == 0.5
+
+
+def test_local_law_and_credit_tables_of_a_file(
+    applicants: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["rules", "ll144", str(applicants), "--score", "score", "--sex", "sex"]
+    assert main([*asked, "--race", "race", "--auditor", "An Auditor"]) == 0
+    said = capsys.readouterr().out
+    assert "Audit date: MISSING" in said
+    assert "Auditor: An Auditor" in said
+    asked = ["rules", "credit", str(applicants), "--score", "score", "--groups", "sex"]
+    assert main([*asked, "--cutoff", "20", "--json"]) == 0
+    assert {row["approval"] for row in json.loads(capsys.readouterr().out)["rows"]} == {
+        "score 20",
+        "mean score",
+    }
+
+
+def test_a_rules_table_of_a_state_and_what_cannot_be_written(
+    applicants: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    state = tmp_path / "s.fdstate"
+    asked = [str(applicants), "--y-pred", "hired", "--groups", "sex,race", "-q"]
+    assert main(["audit", *asked, "--state-out", str(state)]) == 0
+    assert main(["rules", "ll144", str(state), "--sex", "sex", "--race", "race", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["facts"]["people_assessed"] == 240
+    assert main(["rules", "eeoc", *asked, "-o", str(tmp_path / "t.md")]) == 2
+    assert ".html or .csv or .json" in capsys.readouterr().err

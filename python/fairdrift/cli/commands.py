@@ -15,9 +15,19 @@ import typer
 import fairdrift as fd
 from fairdrift._files import write_whole
 from fairdrift.cli import words
+from fairdrift.cli.counting import (
+    label_columns,
+    present,
+    require_rows,
+    role_columns,
+    roles_of,
+    rules_of,
+    state_of,
+)
 from fairdrift.cli.inputs import require
-from fairdrift.cli.options import About, Files, Labels, Output, Roles, Screen, flat
+from fairdrift.cli.options import About, Files, Inputs, Labels, Output, Roles, Screen, flat
 from fairdrift.cli.outputs import check_outputs, write_report
+from fairdrift.cli.rule_commands import rules
 from fairdrift.cli.screen import Screen as Terminal
 from fairdrift.cli.screen import complain
 from fairdrift.cli.tables import Tables, tidy
@@ -36,16 +46,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-
-Inputs = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="DATA",
-        help="CSV, Parquet or JSON lines, packed or not; ZIP::MEMBER; - for standard input; or "
-        "states.",
-        show_default=False,
-    ),
-]
+app.add_typer(rules)
 
 
 def _show_version(wanted: bool) -> None:
@@ -98,13 +99,8 @@ def audit(
     terminal = Terminal(quiet=screen.quiet or output.json)
     outputs = [*output.output, *([] if state_out is None else [state_out])]
     check_outputs(outputs, states=True)
-    rules = None if policy is None else fd.Policy.load(policy)
-    with Tables(data, files.reading(), _label_columns(roles), terminal.note) as tables:
-        if tables.are_states:
-            _require_bare(roles, labels, files)
-            state = fd.merge(tables.states())
-        else:
-            state = tables.consume(lambda: _counted(tables, roles, labels, terminal))
+    judge = None if policy is None else fd.Policy.load(policy)
+    state = state_of(data, files, roles, labels, terminal)
     report = fd.audit(
         state,
         metrics=words.listed(metrics),
@@ -112,7 +108,7 @@ def audit(
         against=against,
         min_group_size=min_group_size,
         confidence=confidence,
-        policy=rules,
+        policy=judge,
         subject=_subject(about),
     )
     return _finish(report, output, terminal, outputs, state)
@@ -151,7 +147,7 @@ def reference(
     """Freeze what the data look like, so that later data can be compared with it."""
     terminal = Terminal(quiet=screen.quiet)
     check_outputs([output], references=True)
-    with Tables(data, files.reading(), _label_columns(roles), terminal.note) as tables:
+    with Tables(data, files.reading(), label_columns(roles), terminal.note) as tables:
         if tables.are_states:
             raise fd.InvalidInput(
                 "a reference is made of tables: states hold no values of features"
@@ -160,11 +156,11 @@ def reference(
         def fit() -> fd.Reference:
             chosen = words.listed(features)
             with terminal.progress("reading"):
-                columns = None if not chosen else [*_role_columns(roles), *chosen]
+                columns = None if not chosen else [*role_columns(roles), *chosen]
                 fitted: fd.Reference = fd.Reference.fit(
                     tables.table(columns),
-                    **_roles(roles),
-                    **_rules(labels, roles, tables),
+                    **roles_of(roles),
+                    **rules_of(labels, roles, tables),
                     features=chosen or None,
                     exclude=words.listed(exclude),
                     categorical=words.listed(categorical),
@@ -177,7 +173,7 @@ def reference(
                 return fitted
 
         made = tables.consume(fit)
-        _require_rows(made.rows, tables)
+        require_rows(made.rows, tables)
     write_whole(output, made.to_bytes())
     terminal.say(made.describe())
     terminal.note(f"wrote {output}")
@@ -213,7 +209,7 @@ def drift(
     check_outputs(outputs, states=True)
     before = _reference(reference)
     columns = before.state().columns
-    labels = _names(columns["y_true"], columns["y_pred"])
+    labels = present(columns["y_true"], columns["y_pred"])
     with Tables(data, files.reading(), labels, terminal.note) as tables:
         current: Any
         state: fd.State | None = None
@@ -278,8 +274,7 @@ def gate(
     terminal = Terminal(quiet=screen.quiet or output.json)
     check_outputs(output.output)
     require(policy, "policy", "; the policy comes first, then the reports")
-    rules = fd.Policy.load(policy)
-    judged = rules.evaluate(*(_report(name) for name in reports))
+    judged = fd.Policy.load(policy).evaluate(*(_report(name) for name in reports))
     return _finish(judged, output, terminal, output.output)
 
 
@@ -331,48 +326,6 @@ def _message(problem: Exception) -> str:
 # -- from options to arguments --------------------------------------------------------------------
 
 
-def _names(*given: str | None) -> list[str]:
-    return [name for name in given if name is not None]
-
-
-def _label_columns(roles: Roles) -> list[str]:
-    return _names(roles.y_true, roles.y_pred)
-
-
-def _role_columns(roles: Roles) -> list[str]:
-    one = _names(roles.y_true, roles.y_pred, roles.score, roles.sample_weight)
-    return list(dict.fromkeys([*one, *words.listed(roles.groups), *words.listed(roles.strata)]))
-
-
-def _roles(roles: Roles) -> dict[str, Any]:
-    return {
-        "y_true": roles.y_true,
-        "y_pred": roles.y_pred,
-        "score": roles.score,
-        "sample_weight": roles.sample_weight,
-        "groups": words.listed(roles.groups) or None,
-        "strata": words.listed(roles.strata) or None,
-    }
-
-
-def _rules(labels: Labels, roles: Roles, tables: Tables) -> dict[str, Any]:
-    kinds = tables.kinds(_label_columns(roles))
-    used = {*_role_columns(roles)}
-    value_labels = {}
-    for column, texts in words.value_labels_of(labels.value_labels).items():
-        # One file of labels may describe a whole data set; what no column has is a slip.
-        if column in used or column not in tables.names:
-            own = tables.kinds([column])
-            value_labels[column] = {words.label_of(v, own): text for v, text in texts.items()}
-    return {
-        "positive": words.labels_of(labels.positive, kinds),
-        "favorable": words.labels_of(labels.favorable, kinds),
-        "threshold": labels.threshold,
-        "bins": words.edges_of(labels.bins),
-        "value_labels": value_labels or None,
-    }
-
-
 def _intersections(given: Sequence[str]) -> str | list[list[str]]:
     if not given:
         return "observed"
@@ -383,16 +336,6 @@ def _intersections(given: Sequence[str]) -> str | list[list[str]]:
 
 def _subject(about: About) -> dict[str, str] | None:
     return words.mapping_of("--subject", about.subject, _SUBJECT) or None
-
-
-def _require_bare(roles: Roles, labels: Labels, files: Files) -> None:
-    for given in (roles, labels, files):
-        for name, value in vars(given).items():
-            if value not in (None, []):
-                raise fd.InvalidInput(
-                    f"--{name.replace('_', '-')} is given with states, which know their columns "
-                    "and labels; give it when they are made"
-                )
 
 
 def _report(name: str) -> fd.Report:
@@ -419,51 +362,28 @@ def _reference(path: Path) -> fd.Reference:
 # -- counting -------------------------------------------------------------------------------------
 
 
-def _counted(tables: Tables, roles: Roles, labels: Labels, terminal: Terminal) -> fd.State:
-    """The state of all rows, a batch at a time: memory is bounded by a batch and the counts."""
-    rules = _rules(labels, roles, tables)
-    state: fd.State | None = None
-    with terminal.progress("counting") as bar:
-        for batch, percent in tables.batches(_role_columns(roles)):
-            if state is None:
-                state = fd.State(batch, **_roles(roles), **rules)
-            else:
-                state.update(batch)
-            bar.reached(percent)
-    assert state is not None
-    if _role_columns(roles):
-        _require_rows(state.rows, tables)
-    return state
-
-
 def _compared(tables: Tables, before: fd.Reference, terminal: Terminal) -> fd.State:
     state = before.state()
     known = state.columns
     # Labels, decisions and scores may come later; what else the reference counts must be there.
-    late = _names(known["y_true"], known["y_pred"], known["score"])
+    late = present(known["y_true"], known["y_pred"], known["score"])
     wanted = [name for name in late if name in tables.names]
-    wanted += _names(known["sample_weight"])
+    wanted += present(known["sample_weight"])
     wanted += [*known["groups"], *known["strata"], *known["features"]]
     columns = list(dict.fromkeys(wanted))
     with terminal.progress("counting") as bar:
         for batch, percent in tables.batches(columns):
             state.update(batch)
             bar.reached(percent)
-    _require_rows(state.rows, tables)
+    require_rows(state.rows, tables)
     return state
-
-
-def _require_rows(rows: int, tables: Tables) -> None:
-    if rows == 0:
-        read = ", ".join(one.name for one in tables.inputs)
-        raise fd.InvalidInput(f"there are no rows to read in {read}{tables.condition}")
 
 
 def _incomplete(
     tables: Tables, columns: dict[str, Any], state_out: Path | None
 ) -> list[str] | None:
     """The columns to compare, where one that must be there for a state is not."""
-    needed = _names(columns["sample_weight"])
+    needed = present(columns["sample_weight"])
     needed += [*columns["groups"], *columns["strata"], *columns["features"]]
     lacking = [name for name in needed if name not in tables.names]
     if not lacking:
@@ -472,7 +392,7 @@ def _incomplete(
         raise fd.InvalidInput(
             f"--state-out: a state counts {lacking[0]!r}, which is not in the data"
         )
-    needed += _names(columns["y_true"], columns["y_pred"], columns["score"])
+    needed += present(columns["y_true"], columns["y_pred"], columns["score"])
     return [name for name in dict.fromkeys(needed) if name in tables.names]
 
 

@@ -20,6 +20,17 @@ _label_option = partial(typer.Option, rich_help_panel="What labels mean")
 _output_option = partial(typer.Option, rich_help_panel="Where to")
 
 
+Inputs = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="DATA",
+        help="CSV, Parquet or JSON lines, packed or not; ZIP::MEMBER; - for standard input; or "
+        "states.",
+        show_default=False,
+    ),
+]
+
+
 @dataclass
 class Files:
     """How the files are read."""

@@ -9,16 +9,24 @@ from fairdrift import InvalidInput, Report, State
 from fairdrift._files import write_whole
 
 _REPORTS = (".html", ".md", ".json", ".xml")
+_TABLES = (".html", ".csv", ".json")
 _STATE = ".fdstate"
 _REFERENCE = ".fdref"
 
 
 def check_outputs(
-    paths: Sequence[Path], *, reports: bool = True, states: bool = False, references: bool = False
+    paths: Sequence[Path],
+    *,
+    reports: bool = True,
+    states: bool = False,
+    references: bool = False,
+    tables: bool = False,
 ) -> None:
     """Refuse what cannot be written, before anything is read."""
     if references:
         allowed: list[str] = [_REFERENCE]
+    elif tables:
+        allowed = [*_TABLES]
     else:
         allowed = [*(_REPORTS if reports else ()), *([_STATE] if states else ())]
     for path in paths:
