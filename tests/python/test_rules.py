@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import jsonschema
 import numpy as np
 import pandas as pd
 import pytest
+import scipy.stats
 import shared
 
 import fairdrift as fd
@@ -292,6 +294,68 @@ def test_rules_and_bands_that_are_not_there_are_named() -> None:
         fd.rules.bands("ll144")
     with pytest.raises(fd.InvalidInput, match="'ll144' has no limit 'p_value'"):
         fd.rules.rule("ll144").limit("p_value")
+
+
+# ---- brute force
+
+
+def test_selections_are_the_least_that_a_search_one_by_one_finds() -> None:
+    rng = np.random.default_rng(11)
+    for _ in range(150):
+        n, m = (int(size) for size in rng.integers(1, 60, 2))
+        x, y = int(rng.integers(0, n + 1)), int(rng.integers(0, m + 1))
+        row = fd.rules.eeoc(counts={"a": (x, n), "b": (y, m)}, against="b").rows[0]
+        if x * m >= y * n:
+            assert row["selections_to_p"] is None
+            continue
+        lacking = next(k for k in range(n + 1) if 5 * (x + k) * m >= 4 * n * y)
+        assert row["selections_to_ratio"] == lacking
+        if row["test"] == "fisher_exact":
+
+            def p(k: int, x: int = x, n: int = n, y: int = y, m: int = m) -> float:
+                return float(scipy.stats.fisher_exact([[x + k, n - x - k], [y, m - y]])[1])
+
+            found = next(k for k in range(n + 1) if p(k) >= 0.05)
+            assert row["selections_to_p"] == found
+            assert row["fisher_p_value"] == pytest.approx(p(0), rel=1e-9)
+
+
+def test_local_law_tables_are_those_counted_with_fractions() -> None:
+    rng = np.random.default_rng(12)
+    for _ in range(30):
+        n = int(rng.integers(20, 300))
+        score = rng.integers(0, 12, n)
+        sex = rng.choice(np.array(["F", "M", None], dtype=object), n)
+        race = rng.choice(
+            np.array(["A", "B", "C", "D", None], dtype=object), n, p=[0.5, 0.3, 0.1, 0.02, 0.08]
+        )
+        table = fd.rules.local_law_144(
+            {"s": score, "sex": sex, "race": race}, score="s", sex="sex", race="race"
+        )
+        above = score > np.median(score)
+        keys = {
+            "sex": [(a,) for a in sex],
+            "race/ethnicity": [(a,) for a in race],
+            "intersections of sex × race/ethnicity": list(zip(sex, race, strict=True)),
+        }
+        for cut, values in keys.items():
+            people: dict[tuple[str, ...], list[bool]] = {}
+            for value, is_above in zip(values, above, strict=True):
+                if None not in value:
+                    people.setdefault(value, []).append(bool(is_above))
+            rates = {v: Fraction(sum(b), len(b)) for v, b in people.items()}
+            kept = [v for v, b in people.items() if len(b) / n >= 0.02]
+            best = max(rates[v] for v in kept)
+            rows = {tuple(r["group"]): r for r in table.rows if r["attribute"] == cut}
+            unknown = rows.pop(("(unknown)",))
+            assert unknown["n"] == n - sum(map(len, people.values()))
+            assert set(rows) == set(people)
+            for value, row in rows.items():
+                assert row["n"] == len(people[value])
+                assert row["rate"] == float(rates[value])
+                assert row["excluded"] is (value not in kept)
+                ratio = float(rates[value] / best) if value in kept and best else None
+                assert row["impact_ratio"] == ratio
 
 
 # ---- degenerate tables
