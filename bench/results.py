@@ -193,9 +193,12 @@ def _rest(record: dict[str, Any]) -> str:
         "fairdrift:audit_1000": "audit of 1,000 groups",
         "fairdrift:audit_100000": "audit of 100,000 groups",
         "fairdrift:merge": "sum of two states of ten groups",
+        "fairdrift:bootstrap": "1,000 resamples of ten groups, all rates, from counts",
         "numpy:sort": "NumPy: sort of a million scores, for scale",
     }
     lines = [table(["", "wall", "CPU", "extra memory"], _case_rows(cases, named))]
+    if "fairdrift:bootstrap" in cases and "fairlearn:bootstrap" in cases:
+        lines.append(_bootstraps(cases))
     if "fairdrift:merge" in cases:
         size = cases["fairdrift:merge"]["numbers"]["state_bytes"]
         lines.append(f"A state of ten groups: {size} bytes.")
@@ -207,6 +210,17 @@ def _rest(record: dict[str, Any]) -> str:
         f"{_time(importing['cpu'])} CPU (NumPy itself {_time(importing['numpy_wall'])})."
     )
     return "\n\n".join(lines)
+
+
+def _bootstraps(cases: dict[str, Any]) -> str:
+    ours, theirs = cases["fairdrift:bootstrap"], cases["fairlearn:bootstrap"]
+    here = ours["cpu"] / ours["numbers"]["replicates"]
+    there = theirs["cpu"] / theirs["numbers"]["replicates"]
+    return (
+        f"A replicate costs {_time(here)} of CPU here, whatever the rows are "
+        f"({ours['numbers']['metrics']} metrics), and {_time(there)} in Fairlearn's MetricFrame at "
+        f"{theirs['numbers']['rows']:,} rows (five metrics): {_ratio(there, here)}."
+    )
 
 
 def _kernels(record: dict[str, Any]) -> str:

@@ -36,13 +36,13 @@ CASES = {
     "fairdrift": [
         "audit", "audit_object", "audit_str", "audit_arrow", "audit_arrow_dictionary",
         "audit_polars", "audit_score", "audit_1000", "audit_100000", "state", "ask", "merge",
-        "reference", "drift", "drift_str", "standard_deviations",
+        "bootstrap", "reference", "drift", "drift_str", "standard_deviations",
     ],
     "numpy": ["read", "counts", "sort"],
     "polars": ["counts", "counts_text"],
     "duckdb": ["counts", "counts_text"],
     "scipy": ["drift"],
-    "fairlearn": ["audit", "audit_object", "audit_str"],
+    "fairlearn": ["audit", "audit_object", "audit_str", "bootstrap"],
     "evidently": ["drift"],
 }  # fmt: skip
 SLOW = ("scipy", "fairlearn", "evidently")  # one process, three runs; the others three processes

@@ -65,6 +65,15 @@ def merge(folder: Path):
     return lambda: a + b, lambda found: {"state_bytes": len(found.to_bytes())}
 
 
+def bootstrap(folder: Path):
+    counted = state(folder)[0]()
+    attribute = counted.columns["groups"][0]
+    return lambda: counted.bootstrap(attribute, replicates=1000), lambda found: {
+        "replicates": len(found[2]),
+        "metrics": len(found[1]),
+    }
+
+
 def reference(folder: Path):
     table = pd.DataFrame(rows.features(folder, "before"))
     path = folder / "rows.fdref"
@@ -111,6 +120,7 @@ run_case(
         "state": state,
         "ask": ask,
         "merge": merge,
+        "bootstrap": bootstrap,
         "reference": reference,
         "drift": lambda folder: drift(folder, "object"),
         "drift_str": lambda folder: drift(folder, "str"),

@@ -37,11 +37,33 @@ def audit(folder: Path, dtype: str | None):
     return call, lambda found: {name: [float(found[name][g]) for g in order] for name in METRICS}
 
 
+REPLICATES = 5
+FEWER_ROWS = 100_000
+
+
+def bootstrap(folder: Path):
+    columns = [values[:FEWER_ROWS] for values in rows.decisions(folder)]
+
+    def call():
+        return MetricFrame(
+            metrics=METRICS,
+            y_true=columns[0],
+            y_pred=columns[1],
+            sensitive_features=columns[2],
+            n_boot=REPLICATES,
+            ci_quantiles=[0.025, 0.975],
+            random_state=0,
+        )
+
+    return call, lambda _: {"replicates": REPLICATES, "rows": FEWER_ROWS}
+
+
 run_case(
     {
         "audit": lambda folder: audit(folder, None),
         "audit_object": lambda folder: audit(folder, "object"),
         "audit_str": lambda folder: audit(folder, "str"),
+        "bootstrap": bootstrap,
     },
     "fairlearn",
 )
