@@ -1,0 +1,316 @@
+// How often the intervals of effects hold the truth, and tests of nothing reject: the study behind
+// docs/evidence/effects.md. Every row draws from streams of its own, so a part can be done again.
+//   effects FILE.json          computes everything, writes FILE.json and FILE.md
+//   effects --quick FILE.json  computes every seventh row again and compares it with FILE.json
+#include <cmath>
+#include <cstdint>
+#include <exception>
+#include <fstream>
+#include <functional>
+#include <iomanip>
+#include <iostream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include <fairdrift/fairness/calibration.hpp>
+#include <fairdrift/fairness/inequality.hpp>
+#include <fairdrift/stats/comparisons.hpp>
+#include <fairdrift/stats/means.hpp>
+#include <fairdrift/stats/resampling.hpp>
+#include <fairdrift/stats/stratified.hpp>
+
+namespace {
+
+using fairdrift::interval;
+using fairdrift::philox;
+
+constexpr int repeats = 20000;
+constexpr std::uint64_t seed = 20181105;
+const fairdrift::level at95 = fairdrift::level::two_sided(0.95);
+
+// One row: what share of the repeats answers yes, and what it is promised to be.
+struct study {
+    std::string what;
+    std::string setting;
+    double least;  // of a coverage; of a rejection rate `most` counts
+    double most;
+    std::function<bool(philox&)> yes;
+};
+
+bool holds(const interval& limits, double truth) {
+    return limits.lower <= truth + 1e-12 && truth <= limits.upper + 1e-12;
+}
+
+std::string number(double x) {
+    std::ostringstream text;
+    text << x;
+    return text.str();
+}
+
+double draw(philox& from, std::int64_t n, double p) {
+    return static_cast<double>(fairdrift::draw_binomial(from, n, p));
+}
+
+// Strata whose rates run from .2 to .6; the reference is twice as large as the group.
+std::vector<fairdrift::stratum> strata_of(philox& from, int strata, int n,
+                                          const std::function<double(double)>& rate) {
+    std::vector<fairdrift::stratum> drawn;
+    for (int s = 0; s < strata; ++s) {
+        const double p = strata == 1 ? 0.4 : 0.2 + 0.4 * s / (strata - 1);
+        drawn.push_back(
+            {{draw(from, n, rate(p)), static_cast<double>(n)}, {draw(from, 2 * n, p), 2.0 * n}});
+    }
+    return drawn;
+}
+
+void add_strata(std::vector<study>& all) {
+    for (const int strata : {1, 5, 20}) {
+        for (const int n : {15, 50, 200}) {
+            const std::string where = std::to_string(strata) + " strata, " + std::to_string(n) +
+                                      " and " + std::to_string(2 * n) + " rows in each";
+            for (const double d : {0.0, 0.1}) {
+                all.push_back({"mantel_haenszel_difference", where + ", difference " + number(d),
+                               strata * n < 30 ? 0.92 : 0.94, 1, [=](philox& from) {
+                                   const auto s =
+                                       strata_of(from, strata, n, [=](double p) { return p + d; });
+                                   return holds(fairdrift::common_difference(s, at95).limits, d);
+                               }});
+            }
+            for (const double r : {1.0, 1.25}) {
+                all.push_back({"mantel_haenszel_ratio", where + ", ratio " + number(r), 0.94, 1,
+                               [=](philox& from) {
+                                   const auto s =
+                                       strata_of(from, strata, n, [=](double p) { return p * r; });
+                                   return holds(fairdrift::common_ratio(s, at95).limits, r);
+                               }});
+            }
+            for (const double r : {1.0, 2.0}) {
+                const auto rate = [=](double p) { return r * p / (1 - p + r * p); };
+                all.push_back({"mantel_haenszel_odds_ratio", where + ", odds ratio " + number(r),
+                               strata * n < 30 ? 0.92 : 0.94, 1, [=](philox& from) {
+                                   const auto s = strata_of(from, strata, n, rate);
+                                   return holds(fairdrift::common_odds_ratio(s, at95).limits, r);
+                               }});
+                if (strata == 1) continue;
+                all.push_back({"homogeneity rejects", where + ", odds ratio " + number(r), 0, 0.065,
+                               [=](philox& from) {
+                                   const auto s = strata_of(from, strata, n, rate);
+                                   return fairdrift::breslow_day_tarone(s).p_value < 0.05;
+                               }});
+            }
+            all.push_back({"Cochran-Mantel-Haenszel rejects", where, 0, 0.065, [=](philox& from) {
+                               const auto s =
+                                   strata_of(from, strata, n, [](double p) { return p; });
+                               return fairdrift::cochran_mantel_haenszel(s).p_value < 0.05;
+                           }});
+        }
+    }
+}
+
+void add_odds_ratios(std::vector<study>& all) {
+    for (const int n : {30, 100, 1000}) {
+        for (const double p : {0.2, 0.5}) {
+            for (const double r : {1.0, 3.0}) {
+                all.push_back({"odds_ratio",
+                               std::to_string(n) + " rows each, rate " + number(p) +
+                                   ", odds ratio " + number(r),
+                               0.94, 1, [=](philox& from) {
+                                   const double q = r * p / (1 - p + r * p);
+                                   fairdrift::candidate a;
+                                   fairdrift::candidate b;
+                                   a.counts = {draw(from, n, q), n * 1.0};
+                                   b.counts = {draw(from, n, p), n * 1.0};
+                                   const auto limits = fairdrift::odds_ratio_interval(
+                                       a, b, fairdrift::levels_for(2, 0.95),
+                                       fairdrift::family::ordinary);
+                                   return holds(limits.limits, r);
+                               }});
+            }
+        }
+    }
+}
+
+// The square of a uniform number: bounded and skew, as squared errors are; mean 1/3.
+void add_means(std::vector<study>& all) {
+    for (const int n : {5, 20, 100, 1000}) {
+        for (const bool weighted : {false, true}) {
+            all.push_back(
+                {"mean of numbers in [0, 1]",
+                 std::to_string(n) + " rows, " +
+                     (weighted ? "weights from 0.2 to 5" : "no weights"),
+                 weighted && n < 100 ? 0.92 : 0.94, 1, [=](philox& from) {
+                     fairdrift::mean_sums sums;
+                     for (int i = 0; i < n; ++i) {
+                         const double u = from.uniform();
+                         const double w = weighted ? std::pow(5, 2 * from.uniform() - 1) : 1;
+                         sums.add(u * u, w, w * w);
+                     }
+                     return holds(fairdrift::mean_interval(sums, {0, 1}, at95).limits, 1.0 / 3);
+                 }});
+        }
+    }
+}
+
+fairdrift::group_counts benefits(philox& from, std::int64_t n, double none, double twice) {
+    fairdrift::group_counts group;
+    const auto add = [&](fairdrift::outcome truth, fairdrift::outcome decision, std::int64_t rows) {
+        fairdrift::tally t;
+        t.rows = rows;
+        group.outcomes.add(truth, decision, t);
+    };
+    const std::int64_t fn = fairdrift::draw_binomial(from, n, none);
+    const std::int64_t fp = fairdrift::draw_binomial(from, n - fn, twice / (1 - none));
+    const std::int64_t tp = (n - fn - fp) / 2;
+    add(fairdrift::outcome::positive, fairdrift::outcome::negative, fn);
+    add(fairdrift::outcome::negative, fairdrift::outcome::positive, fp);
+    add(fairdrift::outcome::positive, fairdrift::outcome::positive, tp);
+    add(fairdrift::outcome::negative, fairdrift::outcome::negative, n - fn - fp - tp);
+    return group;
+}
+
+void add_indices(std::vector<study>& all) {
+    const std::vector<std::pair<double, double>> laws{{0.1, 0.1}, {0.02, 0.05}, {0.3, 0.1}};
+    for (const int n : {50, 300, 3000}) {
+        for (const auto& [none, twice] : laws) {
+            const double mean = 1 + twice - none;
+            const double entropy =
+                (none + twice - (twice - none) * (twice - none)) / (2 * mean * mean);
+            const double theil =
+                (2 * twice * std::log(2 / mean) - (1 - none - twice) * std::log(mean)) / mean;
+            const std::string where = std::to_string(n) + " rows, benefit 0 of " + number(none) +
+                                      ", 2 of " + number(twice);
+            const double p0 = none;
+            const double p2 = twice;
+            all.push_back({"generalized_entropy_index", where, 0.94, 1, [=](philox& from) {
+                               const auto g = benefits(from, n, p0, p2);
+                               return holds(fairdrift::evaluate_generalized_entropy(g, at95).limits,
+                                            entropy);
+                           }});
+            all.push_back({"theil_index", where, 0.94, 1, [=](philox& from) {
+                               const auto g = benefits(from, n, p0, p2);
+                               return holds(fairdrift::evaluate_theil(g, at95).limits, theil);
+                           }});
+        }
+    }
+}
+
+void add_between(std::vector<study>& all) {
+    for (const int groups : {2, 6, 20}) {
+        for (const int n : {50, 200}) {
+            for (const double apart : {0.0, 0.2}) {
+                const auto none = [=](int g) { return 0.1 + apart * g / (groups - 1); };
+                double mean = 0;
+                double squares = 0;
+                for (int g = 0; g < groups; ++g) {
+                    mean += (1 - none(g)) / groups;
+                    squares += (1 - none(g)) * (1 - none(g)) / groups;
+                }
+                const double truth = (squares / (mean * mean) - 1) / 2;
+                all.push_back({"generalized_entropy_index between groups",
+                               std::to_string(groups) + " groups of " + std::to_string(n) +
+                                   ", benefit 0 of .1 to " + number(0.1 + apart),
+                               0.94, 1, [=](philox& from) {
+                                   fairdrift::grouping by;
+                                   by.attribute = {"g"};
+                                   for (int g = 0; g < groups; ++g) {
+                                       by.names.push_back({std::to_string(g)});
+                                       by.missing.push_back(false);
+                                       by.groups.push_back(benefits(from, n, none(g), 0));
+                                   }
+                                   std::vector<fairdrift::measurement> out;
+                                   fairdrift::add_between_groups(by, {}, out);
+                                   return holds({out.front().lower, out.front().upper}, truth);
+                               }});
+            }
+        }
+    }
+}
+
+std::vector<study> studies() {
+    std::vector<study> all;
+    add_strata(all);
+    add_odds_ratios(all);
+    add_means(all);
+    add_indices(all);
+    add_between(all);
+    return all;
+}
+
+// The count of yes: an integer, the same on every machine whose logarithm is.
+int count_yes(const study& one, std::size_t row) {
+    int yes = 0;
+    for (int i = 0; i < repeats; ++i) {
+        philox from(seed, row * repeats + static_cast<std::size_t>(i));
+        yes += one.yes(from) ? 1 : 0;
+    }
+    return yes;
+}
+
+bool kept(const study& one, int yes) {
+    const double share = static_cast<double>(yes) / repeats;
+    return share >= one.least && share <= one.most;
+}
+
+int write(const std::string& path) {
+    const std::vector<study> all = studies();
+    nlohmann::ordered_json rows = nlohmann::ordered_json::array();
+    std::ofstream page(path.substr(0, path.rfind('.')) + ".md");
+    page << "# Intervals of effects, and tests of nothing\n\nHow often 95% intervals hold the "
+            "truth, and tests at .05 reject where there is nothing to find: "
+         << repeats
+         << " seeded tables a row (standard error .0015), written by `./dev prove effects`. "
+            "Promised "
+            "is what a row must keep; rows with few rows a cell are printed, not hidden.\n\n"
+            "| what | where | share | promised |\n| --- | --- | ---: | ---: |\n";
+    bool good = true;
+    for (std::size_t row = 0; row < all.size(); ++row) {
+        const study& one = all[row];
+        const int yes = count_yes(one, row);
+        good = good && kept(one, yes);
+        if (!kept(one, yes)) std::cout << "BROKEN " << one.what << ": " << one.setting << "\n";
+        rows.push_back({{"what", one.what}, {"setting", one.setting}, {"yes", yes}});
+        page << "| " << one.what << " | " << one.setting << " | " << std::fixed
+             << std::setprecision(3) << static_cast<double>(yes) / repeats << " | "
+             << (one.most < 1 ? "at most " + number(one.most) : "at least " + number(one.least))
+             << " |\n";
+    }
+    std::ofstream(path) << nlohmann::ordered_json{{"seed", seed},
+                                                  {"repeats", repeats},
+                                                  {"command", "./dev prove effects"},
+                                                  {"rows", rows}}
+                               .dump(1)
+                        << "\n";
+    return good ? 0 : 1;
+}
+
+int check(const std::string& path) {
+    const auto stored = nlohmann::json::parse(std::ifstream(path));
+    const std::vector<study> all = studies();
+    bool good = stored.at("rows").size() == all.size();
+    for (std::size_t row = 0; row < all.size() && good; row += 7) {
+        const int yes = count_yes(all[row], row);
+        const int before = stored.at("rows").at(row).at("yes").get<int>();
+        // A table at the edge of an interval may fall on either side of it by the last bit.
+        const bool same = std::abs(yes - before) <= 2 && kept(all[row], yes);
+        if (!same) std::cout << "DIFFERS row " << row << ": " << yes << ", was " << before << "\n";
+        good = good && same;
+    }
+    return good ? 0 : 1;
+}
+
+}  // namespace
+
+int main(int count, char* arguments[]) try {
+    const bool quick = count > 1 && std::string(arguments[1]) == "--quick";
+    if (count != (quick ? 3 : 2)) {
+        std::cerr << "usage: effects [--quick] FILE.json\n";
+        return 2;
+    }
+    return quick ? check(arguments[2]) : write(arguments[1]);
+} catch (const std::exception& problem) {
+    std::cerr << "effects: " << problem.what() << "\n";
+    return 2;
+}
