@@ -30,9 +30,8 @@ void add_intersections(const py::object& given, audit_options& options) {
     }
     options.intersections = "given";
     const auto refuse = [&](py::handle value) {
-        throw invalid_input(
-            "intersections is " + py::repr(value).cast<std::string>() +
-            "; it must be \"observed\", \"none\", or a list of lists of attributes");
+        throw invalid_input("intersections is " + py::repr(value).cast<std::string>() +
+                            R"(; it must be "observed", "none", or a list of lists of attributes)");
     };
     if (!py::isinstance<py::sequence>(given)) refuse(given);
     for (const py::handle one : given) {
@@ -128,7 +127,7 @@ void add_own(report& to, const std::string& metric, const std::vector<std::strin
              const py::list& values, const std::string& method, const py::dict& options) {
     std::vector<own_value> read;
     for (const py::handle item : values) {
-        const py::tuple one = item.cast<py::tuple>();
+        const auto one = item.cast<py::tuple>();
         read.push_back({.group = one[0].cast<std::vector<std::string>>(),
                         .missing = one[1].cast<bool>(),
                         .rows = one[2].cast<std::int64_t>(),

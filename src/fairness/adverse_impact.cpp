@@ -1,6 +1,7 @@
 #include <fairdrift/fairness/adverse_impact.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
 
@@ -14,12 +15,13 @@ namespace fairdrift {
 namespace {
 
 void check(const adverse_impact_limits& limits) {
-    const std::pair<const char*, double> named[] = {{"ratio", limits.ratio},
-                                                    {"deviations", limits.deviations},
-                                                    {"p_value", limits.p_value},
-                                                    {"fisher_expected", limits.fisher_expected},
-                                                    {"fisher_people", limits.fisher_people},
-                                                    {"flip_persons", limits.flip_persons}};
+    const std::array<std::pair<const char*, double>, 6> named{
+        {{"ratio", limits.ratio},
+         {"deviations", limits.deviations},
+         {"p_value", limits.p_value},
+         {"fisher_expected", limits.fisher_expected},
+         {"fisher_people", limits.fisher_people},
+         {"flip_persons", limits.flip_persons}}};
     for (const auto& [name, value] : named) {
         if (!(value >= 0)) {
             throw invalid_input(std::string("the limit '") + name +
@@ -74,11 +76,7 @@ class comparison {
   public:
     comparison(const selected_by_group& by, const adverse_impact_options& options,
                std::size_t reference, family_levels levels, family which)
-        : by_(by),
-          limits_(options.limits),
-          reference_(reference),
-          levels_(std::move(levels)),
-          which_(which) {}
+        : by_(by), limits_(options.limits), reference_(reference), levels_(levels), which_(which) {}
 
     void fill(std::size_t group, adverse_impact_row& row) const {
         const selected_people& mine = by_.groups[group];

@@ -147,9 +147,11 @@ void measure_inequality(const measuring& all, const grouping& by) {
     add_differential_fairness(by, all.options.compare, all.into.measurements);
 }
 
-// Room for what is to come: a value and three comparisons a group and metric, and the extremes.
+// Room for what is to come: a value and three comparisons a group and metric, and the extremes. Of
+// very many groups few are compared, so no more than a thousand are counted on.
 void make_room(std::vector<measurement>& out, std::size_t groups, std::size_t metrics) {
-    const std::size_t wanted = out.size() + (4 * groups + 3) * metrics + groups + 16;
+    const std::size_t few = std::min<std::size_t>(groups, 1000);
+    const std::size_t wanted = out.size() + (4 * few + 3) * metrics + few + 16;
     if (wanted > out.capacity()) out.reserve(std::max(wanted, 2 * out.capacity()));
 }
 
