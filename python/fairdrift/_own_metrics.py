@@ -82,6 +82,8 @@ def add(
     seed: int,
 ) -> None:
     """Measure each own metric on all rows and on every group of the report."""
+    if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or not 0 <= seed < 2**64:
+        raise _core.InvalidInput(f"seed is {seed!r}; it must be a whole number from 0 to 2^64 - 1")
     total = next((len(values) for values in columns.values()), 0)
     everyone = [Group([], False, np.arange(total))]
     attributes = _attributes(report)
@@ -188,4 +190,7 @@ def _bootstrapped(
     defined = np.array([x for x in found if math.isfinite(x)])
     if len(defined) < FEWEST_DEFINED * REPLICATES:
         return value, math.nan, f"{REPLICATES - len(defined)} of {REPLICATES} resamples have none"
-    return value, float(np.std(defined, ddof=1)), ""
+    error = float(np.std(defined, ddof=1))
+    if error == 0:
+        return value, math.nan, "no resample differs: how sure it is cannot be told"
+    return value, error, ""

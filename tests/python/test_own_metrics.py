@@ -177,3 +177,21 @@ def test_groups_alone_are_counted() -> None:
     assert report.measure("count", attribute="sex", group="m").value == 2
     with pytest.raises(fd.InvalidInput, match="nothing to audit"):
         fd.audit()
+
+
+@pytest.mark.parametrize("seed", [-1, 1.5, "x", 2**64, True])
+def test_a_seed_is_a_whole_number(seed: Any) -> None:
+    with pytest.raises(fd.InvalidInput, match=r"seed is .*; it must be a whole number"):
+        fd.audit(y_true=[0.5, 1.5], metrics=[spread], seed=seed)
+
+
+def spread(y_true: np.ndarray) -> float:
+    return float(np.ptp(y_true))
+
+
+def test_numbers_that_no_resample_changes_have_no_interval() -> None:
+    found = fd.audit(y_true=[1.5] * 40, metrics=[spread]).measure("spread")
+    assert found.value == 0
+    assert found.lower is None
+    assert found.upper is None
+    assert found.reason == "no resample differs: how sure it is cannot be told"
