@@ -134,10 +134,10 @@ def audit(
     # Own metrics alone may have labels of any kind: the library's are not asked what they make of
     # them.
     given = {role: value for role, value in roles.items() if value is not None}
-    known = roles | {"strata": strata} if metrics or not own else {"features": given}
-    labelled = [known.get(role) for role in ("y_true", "y_pred", "strata")]
+    known = roles if metrics or not own else {"features": given}
+    labelled = [known.get("y_true"), known.get("y_pred"), strata]
     rules["value_labels"] = labels_in_use(value_labels, source, groups, *labelled)
-    table = read_table(source, groups=groups, **known)
+    table = read_table(source, groups=groups, strata=strata, **known)
     report = _core.audit(table, options | rules)
     if own:
         values = read_values(source, given, groups)

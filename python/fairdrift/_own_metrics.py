@@ -6,6 +6,7 @@ import inspect
 import math
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -50,20 +51,35 @@ def split(metrics: Any) -> tuple[Any, dict[str, Metric]]:
     own: dict[str, Metric] = {}
     for one in metrics:
         if callable(one):
-            own[_name_of(one)] = one
+            _keep(own, _name_of(one), one)
         elif isinstance(one, Mapping):
-            own |= {str(name): metric for name, metric in one.items()}
+            for name, metric in one.items():
+                _keep(own, str(name), metric)
         else:
             names.append(one)
-    for name, metric in own.items():
-        if not callable(metric):
-            raise _core.InvalidInput(f"metric {name!r} is {metric!r}; it must be a function")
-        if any(name == known["name"] for known in _core.group_metrics):
-            raise _core.InvalidInput(
-                f"metric {name!r} is the library's own; call yours by another name: "
-                f"metrics={{'my_{name}': f}}"
-            )
     return names, own
+
+
+def _keep(own: dict[str, Metric], name: str, metric: Metric) -> None:
+    if not callable(metric):
+        raise _core.InvalidInput(f"metric {name!r} is {metric!r}; it must be a function")
+    if name in own:
+        raise _core.InvalidInput(f"two metrics are named {name!r}; name them in a dict")
+    if not name or name in _taken():
+        raise _core.InvalidInput(
+            f"metric {name!r} is the library's own; call yours by another name: "
+            f"metrics={{'my_{name}': f}}"
+        )
+    own[name] = metric
+
+
+@cache
+def _taken() -> frozenset[str]:
+    """Every name by which the library's own numbers are asked for."""
+    known = [*_core.group_metrics, *_core.named_measures]
+    names = {name for one in known for name in (one["name"], *one["other_names"])}
+    names |= {one["short_name"] for one in _core.group_metrics}
+    return frozenset(names | {"count", "conditional_demographic_disparity"})
 
 
 def _name_of(metric: Metric) -> str:
@@ -129,10 +145,16 @@ def _caller(name: str, metric: Metric, columns: Columns) -> Callable[[np.ndarray
             problem = f"{role} was not given" if role else f"it may be one of {', '.join(ROLES)}"
             raise _core.InvalidInput(f"metric {name!r} asks for {p!r}: {problem}")
 
+    if "sample_weight" in columns and "sample_weight" not in wanted.values():
+        raise _core.InvalidInput(
+            f"metric {name!r} has no parameter sample_weight, but the rows have weights"
+        )
+
     def call(rows: np.ndarray) -> float:
         given = {p: columns[role][rows] for p, role in wanted.items()}
         positional = [p for p in wanted if parameters[p].kind == inspect.Parameter.POSITIONAL_ONLY]
-        value = metric(*(given.pop(p) for p in positional), **given)
+        first = [given.pop(p) for p in positional]
+        value = metric(*first, **given)
         number = np.asarray(value, dtype=float)
         if number.ndim:
             raise _core.InvalidInput(

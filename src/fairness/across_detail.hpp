@@ -29,6 +29,8 @@ struct reference_group {
 };
 [[nodiscard]] reference_group reference_of(const metric_across& rates, const grouping& by,
                                            const comparing& how);
+/// A number that rests on fewer rows than min_group_size is shown and decides nothing.
+void suppress_small(measurement& m, std::int64_t rows, const comparing& how);
 /// A ratio by 0 is undefined; the report holds finite numbers only, so an unbounded side is absent
 /// and the method says so.
 void finish_ratio(measurement& m);

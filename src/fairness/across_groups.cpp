@@ -81,6 +81,13 @@ reference_group reference_of(const metric_across& rates, const grouping& by, con
     return {.found = true, .group = best_of(rates, by), .chosen = family::simultaneous};
 }
 
+void suppress_small(measurement& m, std::int64_t rows, const comparing& how) {
+    if (rows >= how.min_group_size) return;
+    m.status = status::suppressed;
+    m.reason = std::to_string(rows) +
+               " rows, fewer than min_group_size = " + std::to_string(how.min_group_size);
+}
+
 void finish_ratio(measurement& m) {
     if (!std::isfinite(m.value)) {
         m.value = absent;

@@ -232,9 +232,9 @@ std::vector<group_counts> rests(const grouping& by) {
 void against_rest(const metric_across& rates, const grouping& by, const group_counts& everyone,
                   const comparing& how, std::vector<measurement>& out) {
     if (!rates.what->has_rest) {
-        return undefined_for_all(rates, by, how,
-                                 "pairs of scores across groups are not kept: compare with a group",
-                                 out);
+        return undefined_for_all(
+            rates, by, how, "it does not add up over the groups of the rest: compare with a group",
+            out);
     }
     const estimate all = evaluate(*rates.what, everyone, rates.levels.ordinary);
     const std::vector<group_counts> rest = rests(by);

@@ -18,6 +18,10 @@ estimate of_mean(const mean_sums& sums, std::int64_t rows, interval range, const
         result.reason = rows > 0 ? "all weights are 0" : none;
         return result;
     }
+    if (!std::isfinite(sums.mean())) {
+        result.reason = "the numbers are infinite, or too large to be added up";
+        return result;
+    }
     const named_interval limits = mean_interval(sums, range, at);
     result.value = sums.mean();
     result.limits = limits.limits;

@@ -172,6 +172,10 @@ void add_extremes(const metric_across& rates, const grouping& by, const comparin
     std::vector<candidate> chosen;
     for (const std::size_t g : rates.eligible) chosen.push_back(rates.candidates[g]);
     const std::string excluded = left_out(rates, by, how);
+    // Of values that are known between bounds only, the extreme's bounds are not given.
+    const bool exact = std::all_of(rates.eligible.begin(), rates.eligible.end(), [&](auto g) {
+        return std::isnan(rates.estimates[g].bounds.lower);
+    });
     const auto add = [&](const char* comparison, bool smallest_first, auto compute) {
         measurement m;
         if (chosen.size() < 2) {
@@ -185,7 +189,7 @@ void add_extremes(const metric_across& rates, const grouping& by, const comparin
             m.reason = excluded;
             detail::finish_ratio(m);
         }
-        m.bound_lower = m.bound_upper = m.value;
+        if (exact) m.bound_lower = m.bound_upper = m.value;
         out.push_back(std::move(m));
     };
     add("max_difference", false, max_difference);

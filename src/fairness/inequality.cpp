@@ -82,7 +82,8 @@ estimate evaluate_index(const group_counts& group, const level& at, index value)
 std::vector<std::size_t> that_may_decide(const grouping& by, const comparing& how, cell_set rows) {
     std::vector<std::size_t> kept;
     for (std::size_t g = 0; g < by.groups.size(); ++g) {
-        const bool enough = by.groups[g].outcomes.rows(rows) >= how.min_group_size;
+        const bool enough = by.groups[g].outcomes.rows(rows) >= how.min_group_size &&
+                            by.groups[g].outcomes.weight(rows) > 0;
         if (enough && !by.missing[g]) kept.push_back(g);
     }
     return kept;
@@ -223,7 +224,11 @@ void add_between_groups(const grouping& by, const comparing& how, std::vector<me
         m.value = what == &theil_index ? sum.theil : sum.entropy;
         m.bound_lower = m.bound_upper = m.value;
         const double q = sum.squares / sum.within;
-        const interval limits = non_centrality(q, static_cast<double>(groups.size() - 1), at);
+        const auto k = static_cast<double>(groups.size() - 1);
+        // Groups that are more alike than chance makes equal ones do not prove that they are equal:
+        // the upper limit is never below that of what equality gives on average, Q = k.
+        const interval limits{non_centrality(q, k, at).lower,
+                              non_centrality(std::max(q, k), k, at).upper};
         const double scale = sum.within / (2 * sum.rows * sum.mean * sum.mean);
         // The two orders agree for small effects; the limits follow the value where they part.
         const double bend = sum.entropy > 0 ? m.value / sum.entropy : 1;

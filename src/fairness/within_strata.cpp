@@ -20,18 +20,27 @@ std::string points(double difference) {
     return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10);
 }
 
+struct paired {
+    std::vector<stratum> strata;
+    std::int64_t rows = 0;  // in strata that hold both
+};
+
 // One group and its reference in every stratum; everybody else where there is no one reference.
-std::vector<stratum> pairs_of(const metric& m, const strata_counts& strata, std::size_t group,
-                              const detail::reference_group& reference) {
-    std::vector<stratum> pairs;
-    pairs.reserve(strata.outcomes.size());
+paired pairs_of(const metric& m, const strata_counts& strata, std::size_t group,
+                const detail::reference_group& reference) {
+    paired pairs;
+    pairs.strata.reserve(strata.outcomes.size());
     for (const std::vector<confusion>& groups : strata.outcomes) {
         confusion other(groups.front().weighted());
         for (std::size_t g = 0; g < groups.size(); ++g) {
             const bool in = reference.is_rest ? g != group : g == reference.group;
             if (in) other.merge(groups[g]);
         }
-        pairs.push_back({groups[group].part_of(m.part, m.whole), other.part_of(m.part, m.whole)});
+        pairs.strata.push_back(
+            {groups[group].part_of(m.part, m.whole), other.part_of(m.part, m.whole)});
+        const std::int64_t mine = groups[group].rows(m.whole);
+        const std::int64_t theirs = other.rows(m.whole);
+        if (mine > 0 && theirs > 0) pairs.rows += mine + theirs;
     }
     return pairs;
 }
@@ -44,39 +53,38 @@ class stratified_comparison {
         : rates_(rates), by_(by), strata_(strata), how_(how), reference_(reference) {}
 
     void add(std::size_t group, std::vector<measurement>& out) const {
-        const std::vector<stratum> pairs = pairs_of(*rates_.what, strata_, group, reference_);
+        const paired found = pairs_of(*rates_.what, strata_, group, reference_);
+        const std::vector<stratum>& pairs = found.strata;
         const level& at = rates_.levels[reference_.chosen];
         const double cmh = cochran_mantel_haenszel(pairs).p_value;
+        out.push_back(common("mantel_haenszel_difference", group, found.rows,
+                             common_difference(pairs, at), cmh));
         out.push_back(
-            common("mantel_haenszel_difference", group, pairs, common_difference(pairs, at), cmh));
-        out.push_back(
-            common("mantel_haenszel_ratio", group, pairs, common_ratio(pairs, at), absent));
-        out.push_back(common("mantel_haenszel_odds_ratio", group, pairs,
+            common("mantel_haenszel_ratio", group, found.rows, common_ratio(pairs, at), absent));
+        out.push_back(common("mantel_haenszel_odds_ratio", group, found.rows,
                              common_odds_ratio(pairs, at), absent));
-        out.push_back(homogeneity(group, pairs));
+        out.push_back(homogeneity(group, found));
     }
 
   private:
     [[nodiscard]] measurement start(const char* comparison, std::size_t group,
-                                    const std::vector<stratum>& pairs) const {
+                                    std::int64_t rows) const {
         measurement m = measurement_of({}, *rates_.what, by_, &group, how_.confidence);
         m.comparison = comparison;
         m.against = reference_.is_rest ? "rest" : detail::joined(by_.names[reference_.group]);
-        double trials = 0;
-        for (const stratum& s : pairs) {
-            if (s.group.trials > 0 && s.reference.trials > 0) {
-                trials += s.group.trials + s.reference.trials;
-            }
-        }
-        m.n = std::llround(trials);
+        m.n = rows;
         m.status = status::ok;
+        std::int64_t smaller = by_.groups[group].outcomes.rows(cells::all);
+        if (!reference_.is_rest) {
+            smaller = std::min(smaller, by_.groups[reference_.group].outcomes.rows(cells::all));
+        }
+        detail::suppress_small(m, smaller, how_);
         return m;
     }
 
-    [[nodiscard]] measurement common(const char* comparison, std::size_t group,
-                                     const std::vector<stratum>& pairs, const common_effect& effect,
-                                     double p) const {
-        measurement m = start(comparison, group, pairs);
+    [[nodiscard]] measurement common(const char* comparison, std::size_t group, std::int64_t rows,
+                                     const common_effect& effect, double p) const {
+        measurement m = start(comparison, group, rows);
         m.value = m.bound_lower = m.bound_upper = effect.value;
         m.lower = effect.limits.lower;
         m.upper = effect.limits.upper;
@@ -91,10 +99,9 @@ class stratified_comparison {
         return m;
     }
 
-    [[nodiscard]] measurement homogeneity(std::size_t group,
-                                          const std::vector<stratum>& pairs) const {
-        measurement m = start("homogeneity", group, pairs);
-        const chi_square_result test = breslow_day_tarone(pairs);
+    [[nodiscard]] measurement homogeneity(std::size_t group, const paired& pairs) const {
+        measurement m = start("homogeneity", group, pairs.rows);
+        const chi_square_result test = breslow_day_tarone(pairs.strata);
         m.method = "breslow_day_tarone";
         m.value = m.bound_lower = m.bound_upper = test.statistic;
         m.p_value = test.p_value;
@@ -102,7 +109,7 @@ class stratified_comparison {
         if (std::isnan(test.statistic)) {
             m.status = status::undefined;
             m.reason = "fewer than two strata can tell, or the common odds ratio is 0 or infinite";
-        } else if (test.smallest_expected < 5) {
+        } else if (test.smallest_expected < 5 && m.status == status::ok) {
             m.reason = "a fitted count is under 5: the approximation is poor";
         }
         return m;
@@ -168,7 +175,8 @@ void note_reversals(const std::vector<measurement>& out, std::size_t first,
 struct disparity {
     double value = absent;
     interval limits;
-    double rows = 0;
+    double weight = 0;
+    std::int64_t rows = 0;
 };
 
 disparity disparity_of(const std::vector<confusion>& groups, std::size_t group, const level& at) {
@@ -184,7 +192,8 @@ disparity disparity_of(const std::vector<confusion>& groups, std::size_t group, 
     const proportion rejected = share_of(cells::rejected);
     const proportion selected = share_of(cells::selected);
     disparity d;
-    d.rows = everyone.weight(cells::selected | cells::rejected);
+    d.weight = everyone.weight(cells::selected | cells::rejected);
+    d.rows = everyone.rows(cells::selected | cells::rejected);
     if (!(rejected.trials > 0) || !(selected.trials > 0)) return d;
     d.value = rejected.rate() - selected.rate();
     d.limits = newcombe(rejected, selected, at);
@@ -245,15 +254,17 @@ void add_demographic_disparity(const grouping& by, const strata_counts& strata,
         double sum = 0;
         double below = 0;
         double above = 0;
-        double rows = 0;
-        double left_out = 0;
+        double weight = 0;
+        std::int64_t rows = 0;
+        std::int64_t left_out = 0;
         for (const std::vector<confusion>& groups : strata.outcomes) {
             const disparity d = disparity_of(groups, g, at);
             (std::isnan(d.value) ? left_out : rows) += d.rows;
             if (std::isnan(d.value)) continue;
-            sum += d.rows * d.value;
-            below += std::pow(d.rows * (d.value - d.limits.lower), 2);
-            above += std::pow(d.rows * (d.limits.upper - d.value), 2);
+            weight += d.weight;
+            sum += d.weight * d.value;
+            below += std::pow(d.weight * (d.value - d.limits.lower), 2);
+            above += std::pow(d.weight * (d.limits.upper - d.value), 2);
         }
         measurement m;
         m.metric = "conditional_demographic_disparity";
@@ -261,17 +272,20 @@ void add_demographic_disparity(const grouping& by, const strata_counts& strata,
         m.group = by.names[g];
         m.confidence = how.confidence;
         m.method = "mover";
-        m.n = std::llround(rows);
-        if (rows > 0) {
-            m.value = m.bound_lower = m.bound_upper = sum / rows;
-            m.lower = std::max(-1.0, m.value - std::sqrt(below) / rows);
-            m.upper = std::min(1.0, m.value + std::sqrt(above) / rows);
+        m.n = rows;
+        if (weight > 0) {
+            m.value = m.bound_lower = m.bound_upper = sum / weight;
+            m.lower = std::max(-1.0, m.value - std::sqrt(below) / weight);
+            m.upper = std::min(1.0, m.value + std::sqrt(above) / weight);
         } else {
             m.status = status::undefined;
             m.method = "";
         }
-        if (left_out > 0 || rows == 0) {
-            m.reason = std::to_string(std::llround(left_out)) +
+        if (m.status == status::ok) {
+            detail::suppress_small(m, by.groups[g].outcomes.rows(cells::all), how);
+        }
+        if (m.reason.empty() && (left_out > 0 || rows == 0)) {
+            m.reason = std::to_string(left_out) +
                        " rows are in strata where nobody or everybody is selected";
         }
         out.push_back(std::move(m));

@@ -90,7 +90,9 @@ common_effect common_difference(std::span<const stratum> strata, level at) {
     }
     effect.value = sum / weight;
     effect.method = "mantel_haenszel_sato";
-    const double half = at.z * std::sqrt(std::max(0.0, effect.value * p + q)) / weight;
+    // Nobody or everybody of both groups, in every stratum: no variance is not no uncertainty.
+    if (!(effect.value * p + q > 0)) return effect;
+    const double half = at.z * std::sqrt(effect.value * p + q) / weight;
     effect.limits = {std::max(-1.0, effect.value - half), std::min(1.0, effect.value + half)};
     return effect;
 }

@@ -219,3 +219,23 @@ def test_a_file_that_cannot_be_written_is_named_as_it_was_asked_for(tmp_path: Pa
             write(tmp_path / "b.json")
         assert str(problem.value).endswith(f"'{tmp_path / 'b.json'}'")
         assert [path.name for path in tmp_path.iterdir()] == ["b.json"]
+
+
+def test_an_infinite_score_has_no_mean() -> None:
+    report = fd.audit(score=[float("inf")] + [0.5] * 99, groups={"g": ["a", "b"] * 50})
+    found = report.measure("mean_score")
+    assert found.status == "undefined"
+    assert "infinite" in found.reason
+    assert fd.Report.from_json(report.to_json()) == report
+
+
+def test_extremes_of_bounded_values_claim_no_exactness() -> None:
+    scores = np.random.default_rng(3).random(400)
+    columns = {"y": (scores > 0.5).astype(int), "s": scores, "g": ["a", "b"] * 200}
+    reference = fd.Reference.fit(
+        columns, y_true="y", score="s", groups=["g"], exact=False, knots=15
+    )
+    report = fd.audit(reference.state().update(columns | {"s": scores**2}))
+    found = report.measure("mean_score", attribute="g", comparison="max_difference")
+    assert found.bound_lower is None
+    assert found.bound_upper is None

@@ -104,3 +104,31 @@ def test_intervals_of_indices_hold_their_level() -> None:
         )
         covered += found.lower <= between <= found.upper
     assert covered >= 0.9 * 150  # .95 nominal; three standard errors are .054
+
+
+def test_groups_that_look_alike_are_not_proven_equal() -> None:
+    report = fd.audit(
+        y_true=[0, 1] * 100, y_pred=[0, 1] * 100, groups={"g": ["a"] * 100 + ["b"] * 100}
+    )
+    for metric in ("generalized_entropy_index", "theil_index"):
+        found = report.measure(metric, attribute="g", comparison="between_groups")
+        assert (found.value, found.lower) == (0, 0)
+        assert found.upper > 1e-5
+
+
+def test_a_group_without_weight_decides_nothing() -> None:
+    report = fd.audit(
+        y_true=[0, 1, 1, 0, 1, 0] * 50,
+        y_pred=[1, 1, 0, 1, 1, 0] * 50,
+        groups={"g": ["a", "b", "c"] * 100},
+        sample_weight=[0.0, 1.0, 1.0] * 100,
+    )
+    alone = fd.audit(
+        y_true=[1, 1, 1, 0] * 50,
+        y_pred=[1, 0, 1, 0] * 50,
+        groups={"g": ["b", "c"] * 100},
+    )
+    between = {"attribute": "g", "comparison": "between_groups"}
+    assert report.measure("theil_index", **between).value == pytest.approx(
+        alone.measure("theil_index", **between).value
+    )

@@ -133,6 +133,11 @@ def test_a_group_that_a_metric_cannot_measure_is_undefined_with_its_error() -> N
     [
         ([lambda y_true, y_pred: 1.0], "a metric has no name"),
         ({"accuracy": mean_absolute_error}, "'accuracy' is the library's own"),
+        ({"acc": mean_absolute_error}, "'acc' is the library's own"),
+        ({"impact_ratio": mean_absolute_error}, "'impact_ratio' is the library's own"),
+        ({"count": mean_absolute_error}, "'count' is the library's own"),
+        ({"": mean_absolute_error}, "'' is the library's own"),
+        ([mean_absolute_error, mean_absolute_error], "two metrics are named"),
         ({"m": 3}, "metric 'm' is 3; it must be a function"),
         ({"m": lambda y_true, score: 1.0}, "asks for 'score': score was not given"),
         ({"m": lambda truth: 1.0}, "asks for 'truth': it may be one of"),
@@ -195,3 +200,20 @@ def test_numbers_that_no_resample_changes_have_no_interval() -> None:
     assert found.lower is None
     assert found.upper is None
     assert found.reason == "no resample differs: how sure it is cannot be told"
+
+
+def test_positional_parameters_are_filled() -> None:
+    def share(y_true: np.ndarray, y_pred: np.ndarray, /) -> float:
+        return float((y_true == y_pred).mean())
+
+    assert fd.audit(y_true=[0, 1], y_pred=[0, 0], metrics=[share]).measure("share").value == 0.5
+
+
+def test_weights_that_a_metric_cannot_take_are_not_dropped() -> None:
+    with pytest.raises(fd.InvalidInput, match="no parameter sample_weight"):
+        fd.audit(y_true=[0.5, 1.5], sample_weight=[1.0, 2.0], metrics=[spread])
+
+
+def test_strata_are_read_with_own_metrics_too() -> None:
+    with pytest.raises(fd.InvalidInput, match="no_such_column"):
+        fd.audit({"y": [0.5, 1.5]}, y_true="y", strata=["no_such_column"], metrics=[spread])

@@ -132,3 +132,45 @@ def test_a_policy_may_judge_within_strata(report: fd.Report) -> None:
         }
     )
     assert policy.evaluate(report).verdict == "pass"
+
+
+def test_few_people_decide_nothing_within_strata() -> None:
+    report = fd.audit(
+        y_pred=[1, 0] * 50 + [1] * 100 + [0] * 4,
+        groups={"g": ["a"] * 100 + ["b"] * 100 + ["c"] * 4},
+        strata={"s": ["x"] * 204},
+    )
+    for metric, how in (
+        ("selection_rate", "mantel_haenszel_difference"),
+        ("conditional_demographic_disparity", ""),
+    ):
+        found = report.measure(metric, attribute="g", group="c", comparison=how)
+        assert found.status == "suppressed"
+        assert found.reason.startswith("4 rows, fewer than min_group_size = 30")
+
+
+def test_rates_without_variance_have_no_interval_within_strata() -> None:
+    report = fd.audit(
+        y_pred=[0] * 200, groups={"g": ["a", "b"] * 100}, strata={"s": [1, 1, 2, 2] * 50}
+    )
+    found = report.measure(
+        "selection_rate", attribute="g", group="b", comparison="mantel_haenszel_difference"
+    )
+    assert found.value == 0
+    assert found.lower is None
+    assert found.upper is None
+
+
+def test_rows_are_rows_whatever_they_weigh() -> None:
+    rng = np.random.default_rng(1)
+    report = fd.audit(
+        y_pred=rng.integers(0, 2, 400),
+        groups={"g": ["a", "b"] * 200},
+        strata={"s": [1, 1, 2, 2] * 100},
+        sample_weight=np.full(400, 0.01),
+    )
+    for metric, how in (
+        ("selection_rate", "mantel_haenszel_difference"),
+        ("conditional_demographic_disparity", ""),
+    ):
+        assert report.measure(metric, attribute="g", group="b", comparison=how).n == 400

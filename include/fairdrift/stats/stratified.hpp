@@ -33,7 +33,7 @@ struct common_effect {
 /// Cochran (1954), with Sato's (1989) variance, which holds for few large strata and for many small
 /// ones: [d sum P + sum Q] / (sum n1 n2 / N)^2 with
 /// P = [n1^2 x2 - n2^2 x1 + n1 n2 (n2 - n1) / 2] / N^2 and
-/// Q = [x1 (n2 - x2) + x2 (n1 - x1)] / (2 N). Clipped to [-1, 1].
+/// Q = [x1 (n2 - x2) + x2 (n1 - x1)] / (2 N). Clipped to [-1, 1]; no limits where that is 0.
 [[nodiscard]] common_effect common_difference(std::span<const stratum> strata, level at);
 /// Common ratio of the rates: sum x1 n2 / N over sum x2 n1 / N; the variance of its logarithm is
 /// Greenland and Robins' (1985) sum (m n1 n2 - x1 x2 N) / N^2 over the product of the two sums.
