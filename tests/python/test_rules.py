@@ -654,3 +654,22 @@ def test_promotion_exams_of_firefighters() -> None:
     assert hispanic["impact_ratio_low"]
     assert black["significant"]
     assert hispanic["cmh_p_value"] < 0.01
+
+
+@pytest.mark.parametrize("cutoffs", [[float("nan")], ["a"], "x", None])
+def test_a_cut_off_is_a_finite_number(cutoffs: Any) -> None:
+    with pytest.raises(fd.InvalidInput, match=r"cutoffs is .* finite numbers"):
+        fd.rules.credit_screen(
+            {"s": [0.1, 0.9] * 20, "g": ["a", "b"] * 20}, score="s", groups=["g"], cutoffs=cutoffs
+        )
+
+
+def test_near_cut_offs_have_labels_of_their_own() -> None:
+    table = fd.rules.credit_screen(
+        {"s": [0.1, 0.9] * 20, "g": ["a", "b"] * 20},
+        score="s",
+        groups=["g"],
+        cutoffs=[0.123456789, 0.1234567],
+    )
+    found = {row["approval"] for row in table.rows if row.get("approval")}
+    assert {"score 0.123456789", "score 0.1234567"} <= found

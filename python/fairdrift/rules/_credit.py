@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
@@ -119,13 +120,26 @@ def _cuts(
         found.append(("decision", None))
     if state.columns["score"] is None:
         return found
-    found += [(f"score {cut:g}", float(cut)) for cut in cutoffs]
-    wanted = shares if shares is not None else () if cutoffs else used.limit("shares")
-    for share in wanted:
+    given = _numbers("cutoffs", cutoffs)
+    found += [(f"score {cut!r}" if cut % 1 else f"score {cut:.0f}", cut) for cut in given]
+    default = [] if given else used.limit("shares")
+    for share in default if shares is None else _numbers("shares", shares):
         cut = _core.cut_for_share(state, share, lower)
         if cut is not None:
             found.append((f"best {100 * share:g}%", cut))
     return found
+
+
+def _numbers(option: str, given: Any) -> list[float]:
+    """Finite numbers, one or many."""
+    many = [given] if isinstance(given, int | float) else given
+    try:
+        numbers = [float(one) for one in many]
+    except (TypeError, ValueError):
+        numbers = [math.nan]
+    if not all(map(math.isfinite, numbers)):
+        raise _core.InvalidInput(f"{option} is {given!r}; it must be a list of finite numbers")
+    return numbers
 
 
 def _cut_tables(
