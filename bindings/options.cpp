@@ -78,6 +78,8 @@ label_rules label_rules_of(const py::dict& given) {
             }
         }
     }
+    const py::object task = value_of(given, "task");
+    if (!task.is_none()) rules.task = task_named(argument<std::string>(task, "task", "a text"));
     const py::object most = value_of(given, "max_cells");
     if (!most.is_none())
         rules.max_cells = argument<std::int64_t>(most, "max_cells", "a whole number");

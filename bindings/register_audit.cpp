@@ -69,6 +69,9 @@ const char* needs_of(needs input) {
         case needs::scores: return "scores";
         case needs::labels_and_decisions: return "labels_and_decisions";
         case needs::labels_and_scores: return "labels_and_scores";
+        case needs::numbers: return "numbers";
+        case needs::errors: return "errors";
+        case needs::classes: return "classes";
         default: return "nothing";
     }
 }
@@ -158,6 +161,18 @@ void register_audit(py::module_& module) {
     module.def("add_own_values", &add_own, py::arg("report"), py::arg("metric"),
                py::arg("attribute"), py::arg("values"), py::arg("method"), py::arg("options"),
                "Adds a caller's numbers of the groups, with what compares them, to a report.");
+
+    module.def(
+        "append_renamed",
+        [](report& to, const report& from, const std::string& metric, const std::string& name) {
+            for (measurement m : from.measurements) {
+                if (m.metric != metric) continue;
+                m.metric = name;
+                to.measurements.push_back(std::move(m));
+            }
+        },
+        py::arg("report"), py::arg("found"), py::arg("metric"), py::arg("name"),
+        "Adds one metric's measurements of another report under a name of their own.");
 
     py::list known;
     for (const metric* m : group_metrics()) {

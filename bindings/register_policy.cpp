@@ -50,7 +50,7 @@ void register_policy(py::module_& module) {
 
 Policy.load("gate.toml") reads TOML or JSON; Policy.from_dict({"checks": [...]}) takes the same as
 dicts and lists. A check has an id, a metric, at_least and/or at_most, and may say attribute, group,
-feature, window, comparison, against, report_kind, decide_by, min_n, severity, on_insufficient,
+feature, window, positive, comparison, against, report_kind, decide_by, min_n, severity, on_insufficient,
 owner, citation.)")
         .def_static(
             "load", [](const py::object& path) { return reading().attr("load")(path).cast<p>(); },

@@ -91,7 +91,7 @@ std::optional<texts> names_wanted(py::handle given) {
 }
 
 query query_of(const std::optional<std::string>& metric, py::handle attribute, py::handle group,
-               py::handle feature, const std::optional<std::string>& window,
+               py::handle feature, const std::optional<std::string>& window, py::handle positive,
                const std::optional<std::string>& comparison, py::handle against) {
     query q;
     q.metric = metric;
@@ -99,6 +99,9 @@ query query_of(const std::optional<std::string>& metric, py::handle attribute, p
     q.group = names_wanted(group);
     if (!feature.is_none()) q.feature = py::str(feature).cast<std::string>();
     q.window = window;
+    if (const auto label = names_wanted(positive)) {
+        q.positive = label->empty() ? "" : label->front();
+    }
     q.comparison = comparison;
     if (const auto labels = names_wanted(against)) {
         std::string joined;
@@ -116,6 +119,7 @@ void register_measurement(py::module_& module) {
         .def_property_readonly("group", names_field(&m::group))
         .def_property_readonly("feature", text_field(&m::feature))
         .def_property_readonly("window", text_field(&m::window))
+        .def_property_readonly("positive", text_field(&m::positive))
         .def_property_readonly("comparison", text_field(&m::comparison))
         .def_property_readonly("against", text_field(&m::against))
         .def_property_readonly("value", number_field(&m::value))
@@ -161,6 +165,7 @@ void register_check(py::module_& module) {
         .def_property_readonly("group", names_field(&c::group))
         .def_property_readonly("feature", text_field(&c::feature))
         .def_property_readonly("window", text_field(&c::window))
+        .def_property_readonly("positive", text_field(&c::positive))
         .def_property_readonly("comparison", text_field(&c::comparison))
         .def_property_readonly("against", text_field(&c::against))
         .def_property_readonly("at_least", number_field(&c::at_least))
@@ -231,10 +236,10 @@ void register_report(py::module_& module) {
             "measure",
             [](const r& self, const std::optional<std::string>& metric, const py::object& attribute,
                const py::object& group, const py::object& feature,
-               const std::optional<std::string>& window,
+               const std::optional<std::string>& window, const py::object& positive,
                const std::optional<std::string>& comparison, const py::object& against) {
-                const query q =
-                    query_of(metric, attribute, group, feature, window, comparison, against);
+                const query q = query_of(metric, attribute, group, feature, window, positive,
+                                         comparison, against);
                 if (select(self, q).empty()) {
                     try {
                         return measure(self, q);
@@ -246,27 +251,29 @@ void register_report(py::module_& module) {
             },
             py::arg("metric") = py::none(), py::kw_only(), py::arg("attribute") = py::none(),
             py::arg("group") = py::none(), py::arg("feature") = py::none(),
-            py::arg("window") = py::none(), py::arg("comparison") = py::none(),
-            py::arg("against") = py::none(),
+            py::arg("window") = py::none(), py::arg("positive") = py::none(),
+            py::arg("comparison") = py::none(), py::arg("against") = py::none(),
             "The one measurement that is meant. KeyError names the nearest where there is none, "
             "InvalidInput (a ValueError) the missing keys where there are several.")
         .def(
             "select",
             [](const r& self, const std::optional<std::string>& metric, const py::object& attribute,
                const py::object& group, const py::object& feature,
-               const std::optional<std::string>& window,
+               const std::optional<std::string>& window, const py::object& positive,
                const std::optional<std::string>& comparison, const py::object& against) {
                 std::vector<measurement> found;
-                for (const std::size_t i : select(self, query_of(metric, attribute, group, feature,
-                                                                 window, comparison, against))) {
+                for (const std::size_t i :
+                     select(self, query_of(metric, attribute, group, feature, window, positive,
+                                           comparison, against))) {
                     found.push_back(self.measurements[i]);
                 }
                 return found;
             },
             py::arg("metric") = py::none(), py::kw_only(), py::arg("attribute") = py::none(),
             py::arg("group") = py::none(), py::arg("feature") = py::none(),
-            py::arg("window") = py::none(), py::arg("comparison") = py::none(),
-            py::arg("against") = py::none(), "All measurements that match, in the report's order.")
+            py::arg("window") = py::none(), py::arg("positive") = py::none(),
+            py::arg("comparison") = py::none(), py::arg("against") = py::none(),
+            "All measurements that match, in the report's order.")
         .def(
             "to_json", [](const r& self, int indent) { return to_json(self, indent); },
             py::arg("indent") = -1, "Canonical JSON; the same report gives the same bytes.")

@@ -85,7 +85,7 @@ void register_state(py::module_& module) {
 
 State(data=None, *, y_true=None, y_pred=None, score=None, groups=None, strata=None,
 sample_weight=None, positive=None, favorable=None, threshold=None, bins=None, value_labels=None,
-max_cells=None, n_threads=1) counts a table over open axes; Reference.state() makes an empty one
+max_cells=None, task="auto", n_threads=1) counts a table over open axes; Reference.state() makes an empty one
 with a reference's frozen axes. The sum of states equals the state of the joined rows, byte for
 byte, in any order and for any split. A state holds counts, not rows; which personal values it can
 reveal is in docs/personal_values.md.)")

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from fairdrift import _core, _own_metrics
+from fairdrift import _classes, _core, _own_metrics
 from fairdrift._columns import labels_in_use, open_table, read_table, read_values
 from fairdrift._policy import as_policy
 from fairdrift._state import LABEL_RULES
@@ -24,6 +24,7 @@ def audit(
     positive: Any = None,
     favorable: Any = None,
     threshold: float | None = None,
+    task: str = "auto",
     bins: Mapping[str, Sequence[float]] | None = None,
     value_labels: Mapping[str, Mapping[Any, str]] | None = None,
     metrics: Any = (),
@@ -45,7 +46,9 @@ def audit(
         A table (pandas, Polars, Arrow, DuckDB, a dict of arrays) or a `State`.
     y_true, y_pred, score, sample_weight
         Names of columns of `data`, or values. Without `y_true` only what needs no label is
-        measured; `score` with `threshold` stands in for `y_pred`.
+        measured; `score` with `threshold` stands in for `y_pred`. Of several classes `score` is a
+        dict from classes to columns (or a data frame whose columns are classes): without `y_pred`
+        the class with the highest score is decided, and top-k accuracies are measured.
     groups
         A list of columns, or a dict from names to columns or values: who the people are.
     strata
@@ -56,6 +59,11 @@ def audit(
     favorable
         The outcome people want (default: `positive`); it decides what "best" and the impact ratio
         mean. In fraud, default and recidivism it is the negative one.
+    task
+        What labels are: "binary", "multiclass" (each class against the rest, and averages over
+        classes), "regression" (errors of numbers, y_pred being the score too), "ranking" (the
+        score orders the rows, the label is how relevant each is), or "auto": two values or
+        booleans are binary, texts of more values classes, numbers with fractions a regression.
     bins
         Edges that cut a numeric group into half-open bins, e.g. ``{"age": [25, 40]}``.
     value_labels
@@ -116,7 +124,8 @@ def audit(
     }
     if isinstance(data, _core.State):
         columns = (y_true, y_pred, score, groups, strata, sample_weight, value_labels, max_cells)
-        if any(given is not None for given in (*columns, positive, favorable, threshold, bins)):
+        rules_given = (positive, favorable, threshold, bins, None if task == "auto" else task)
+        if any(given is not None for given in (*columns, *rules_given)):
             raise _core.InvalidInput(
                 "a state already knows its columns and label rules; give them when it is made"
             )
@@ -127,18 +136,31 @@ def audit(
             )
         return _judged(_core.audit(data, options), rules_of_gate)
     source = None if data is None else open_table(data)
+    scores: _classes.ClassScores | None = None
+    ks: list[int] = []
+    by_class = _classes.scores_by_class(score)
+    if by_class is not None:
+        scores = _classes.ClassScores(source, by_class, y_true, groups)
+        options["metrics"], ks = _classes.asked(metrics, len(scores.classes))
+        options["own_metrics"] = bool(own or ks)
+        score = None
+        y_pred = scores.decided() if y_pred is None else y_pred
+        task = "multiclass" if task == "auto" else task
     rules = dict(
-        zip(LABEL_RULES, (positive, favorable, threshold, bins, None, max_cells), strict=True)
+        zip(LABEL_RULES, (positive, favorable, threshold, bins, None, max_cells, task), strict=True)
     )
     roles = {"y_true": y_true, "y_pred": y_pred, "score": score, "sample_weight": sample_weight}
     # Own metrics alone may have labels of any kind: the library's are not asked what they make of
     # them.
     given = {role: value for role, value in roles.items() if value is not None}
-    known = roles if metrics or not own else {"features": given}
+    known = roles if options["metrics"] or not (own or metrics) else {"features": given}
     labelled = [known.get("y_true"), known.get("y_pred"), strata]
     rules["value_labels"] = labels_in_use(value_labels, source, groups, *labelled)
     table = read_table(source, groups=groups, strata=strata, **known)
     report = _core.audit(table, options | rules)
+    if scores is not None and scores.truth is not None:
+        people = {"groups": groups, "strata": strata, "sample_weight": sample_weight}
+        _classes.add_top_k(report, scores, ks, {"data": source, "people": people}, options | rules)
     if own:
         values = read_values(source, given, groups)
         rows = _core.group_rows(table, rules)

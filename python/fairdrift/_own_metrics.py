@@ -67,8 +67,8 @@ def _keep(own: dict[str, Metric], name: str, metric: Metric) -> None:
         raise _core.InvalidInput(f"two metrics are named {name!r}; name them in a dict")
     if not name or name in _taken():
         raise _core.InvalidInput(
-            f"metric {name!r} is the library's own; call yours by another name: "
-            f"metrics={{'my_{name}': f}}"
+            f"metric {name!r} is the library's own; ask for that by its name, or call yours by "
+            f"another: metrics={{'my_{name}': f}}"
         )
     own[name] = metric
 

@@ -36,6 +36,7 @@ def fit(
     threshold: float | None = None,
     bins: Mapping[str, Sequence[float]] | None = None,
     value_labels: Mapping[str, Mapping[Any, str]] | None = None,
+    task: str = "auto",
     features: Any = None,
     categorical: str | Sequence[str] = (),
     numeric: str | Sequence[str] = (),
@@ -54,7 +55,7 @@ def fit(
     data
         A table (pandas, Polars, Arrow, DuckDB, a dict of arrays).
     y_true, y_pred, score, groups, strata, sample_weight, positive, favorable, threshold, bins,
-    value_labels, max_cells
+    value_labels, task, max_cells
         As in `audit`.
     features
         The model's inputs: a list of columns, or a dict from names to columns or values. By default
@@ -103,6 +104,7 @@ def fit(
         "bins": bins,
         "value_labels": value_labels,
         "max_cells": max_cells,
+        "task": task,
     }
     categorical = column_names("categorical", categorical)
     numeric = column_names("numeric", numeric)

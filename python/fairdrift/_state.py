@@ -8,7 +8,7 @@ from typing import Any
 from fairdrift import _core
 from fairdrift._columns import TableSource, labels_in_use, open_table, read_table
 
-LABEL_RULES = ("positive", "favorable", "threshold", "bins", "value_labels", "max_cells")
+LABEL_RULES = ("positive", "favorable", "threshold", "bins", "value_labels", "max_cells", "task")
 _ONE = ("y_true", "y_pred", "score", "sample_weight")
 _MANY = ("groups", "strata", "features")
 

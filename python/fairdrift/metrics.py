@@ -35,12 +35,18 @@ def measures() -> list[dict[str, Any]]:
 def _function(name: str) -> Metric:
     known = next(metric for metric in _core.group_metrics if metric["name"] == name)
     of_scores = known["needs"] in {"scores", "labels_and_scores"}
+    task = _TASKS.get(known["needs"], "auto")
 
     def of_decisions(
         y_true: Any, y_pred: Any, *, sample_weight: Any = None, positive: Any = None
     ) -> float:
         return _value(
-            name, y_true=y_true, y_pred=y_pred, sample_weight=sample_weight, positive=positive
+            name,
+            task=task,
+            y_true=y_true,
+            y_pred=y_pred,
+            sample_weight=sample_weight,
+            positive=positive,
         )
 
     def of_score(
@@ -59,6 +65,10 @@ def _function(name: str) -> Metric:
         f"-1/1 and booleans need none. Source: {known['source']}."
     )
     return function
+
+
+# What labels are for metrics that are not of two outcomes.
+_TASKS = {"numbers": "regression", "errors": "regression", "classes": "multiclass"}
 
 
 def _value(name: str, **given: Any) -> float:

@@ -102,7 +102,7 @@ std::string seal(std::string_view kind, std::uint32_t version, std::string_view 
     return sealed;
 }
 
-std::string_view unseal(std::string_view kind, std::uint32_t newest, std::string_view bytes) {
+archive_reader unseal(std::string_view kind, std::uint32_t newest, std::string_view bytes) {
     require_sound(bytes.size() >= header_size, "it is shorter than a header");
     require_sound(bytes.substr(0, magic.size()) == magic, "it was not written by fairdrift");
     require_sound(bytes.substr(magic.size(), 4) == kind,
@@ -120,7 +120,7 @@ std::string_view unseal(std::string_view kind, std::uint32_t newest, std::string
                                   " is newer than this release reads (" + std::to_string(newest) +
                                   ")");
     }
-    return payload;
+    return archive_reader(payload, version);
 }
 
 std::string digest(std::string_view bytes) {

@@ -209,9 +209,7 @@ void against_one(const metric_across& rates, const grouping& by, const comparing
 // Everybody but group g, for every g: sums from both ends, so that G groups cost G additions.
 std::vector<group_counts> rests(const grouping& by) {
     const std::size_t n = by.groups.size();
-    const group_counts none{confusion(by.groups.front().outcomes.weighted()),
-                            {},
-                            {},
+    const group_counts none{confusion(by.groups.front().outcomes.weighted()), {}, {}, {}, {},
                             by.groups.front().favorable_is_positive};
     std::vector<group_counts> rest(n, none);
     group_counts below = none;
@@ -219,6 +217,8 @@ std::vector<group_counts> rests(const grouping& by) {
     const auto add = [](group_counts& to, const group_counts& from) {
         to.outcomes.merge(from.outcomes);
         to.sums.merge(from.sums);
+        to.values.merge(from.values);
+        if (from.classes.classes > 0) to.classes.merge(from.classes);
     };
     for (std::size_t g = 0; g < n; ++g) {
         add(rest[g], below);

@@ -44,11 +44,9 @@ group_counts group_of(const nine_counts& counts, bool favorable_is_positive) {
 std::vector<const metric*> metrics_of(const layout& rules) {
     std::vector<const metric*> kept;
     for (const metric* m : group_metrics()) {
-        const bool decided = m->input == needs::decisions && rules.has_decisions();
-        const bool labelled = m->input == needs::labels && !rules.y_true.empty();
-        const bool both = m->input == needs::labels_and_decisions && rules.has_decisions() &&
-                          !rules.y_true.empty();
-        if (decided || labelled || both) kept.push_back(m);
+        const bool of_the_nine_cells = m->input == needs::labels || m->input == needs::decisions ||
+                                       m->input == needs::labels_and_decisions;
+        if (of_the_nine_cells && has_input(rules, m->input)) kept.push_back(m);
     }
     return kept;
 }

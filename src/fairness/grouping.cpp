@@ -53,6 +53,15 @@ void add_scores(const state& rows, const std::vector<std::size_t>& attributes, c
     }
 }
 
+void add_values(const state& rows, const std::vector<std::size_t>& attributes,
+                const std::map<codes, std::size_t>& place, grouping& result) {
+    const value_sums& values = rows.values();
+    for (std::size_t cell = 0; cell < values.cells().size(); ++cell) {
+        const codes tuple = translated(values.cells(), rows.outcomes().cells(), cell, attributes);
+        result.groups[place.at(tuple)].values.add(values[cell], values.weighted());
+    }
+}
+
 }  // namespace
 
 void detail::require_distinct(const std::vector<std::string>& attribute,
@@ -62,6 +71,21 @@ void detail::require_distinct(const std::vector<std::string>& attribute,
     if (twice == names.end()) return;
     throw invalid_input("two groups of '" + attribute.front() + "' read '" + twice->front() +
                         "'; give their value_labels different names");
+}
+
+bool has_input(const layout& rules, needs input) {
+    if (input == needs::nothing) return true;
+    const bool numbers = rules.task == task_kind::regression;
+    const bool labels = !rules.y_true.empty();
+    switch (input) {
+        case needs::scores: return !rules.score.empty();
+        case needs::numbers: return numbers && labels;
+        case needs::errors: return numbers && labels && !rules.y_pred.empty();
+        case needs::labels: return !numbers && labels;
+        case needs::decisions: return !numbers && rules.has_decisions();
+        case needs::labels_and_scores: return !numbers && labels && !rules.score.empty();
+        default: return !numbers && labels && rules.has_decisions();
+    }
 }
 
 readings read_labels(const state& rows) {
@@ -101,7 +125,8 @@ grouping group_by(const state& rows, const std::vector<std::size_t>& attributes,
     }
     for (auto& [tuple, number] : place) {
         number = result.groups.size();
-        result.groups.push_back({confusion(counts.weighted()), {}, {}, how.favorable_is_positive});
+        result.groups.push_back(
+            {confusion(counts.weighted()), {}, {}, {}, {}, how.favorable_is_positive});
         result.names.emplace_back();
         bool missing = false;
         for (std::size_t i = 0; i < attributes.size(); ++i) {
@@ -120,6 +145,7 @@ grouping group_by(const state& rows, const std::vector<std::size_t>& attributes,
     }
     if (with_scores && !rows.layout().score.empty())
         add_scores(rows, attributes, how, place, result);
+    add_values(rows, attributes, place, result);
     return result;
 }
 

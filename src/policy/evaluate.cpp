@@ -38,6 +38,7 @@ query meant_by(const rule& r) {
     if (!r.group.empty()) q.group = r.group;
     q.feature = given(r.feature);
     q.window = given(r.window);
+    q.positive = given(r.positive);
     q.against = given(r.against);
     return q;
 }
@@ -200,6 +201,7 @@ check check_of(const rule& r) {
     c.group = r.group;
     c.feature = r.feature;
     c.window = r.window;
+    c.positive = r.positive;
     c.comparison = r.comparison;
     c.against = r.against;
     c.at_least = r.at_least;
@@ -219,6 +221,7 @@ void tell_measurement(check& c, const measurement& m) {
     c.group = m.group;
     c.feature = m.feature;
     c.window = m.window;
+    c.positive = m.positive;
     c.comparison = m.comparison;
     c.against = m.against;
     c.value = m.value;

@@ -52,6 +52,7 @@ rule rule_of(const json& object, std::size_t position) {
     if (r.group == texts{"*"}) r.group.clear();
     r.feature = unless_any(detail::joined(labels_of(given, "feature").value_or(texts{}), ", "));
     r.window = unless_any(given.text("window"));
+    r.positive = unless_any(detail::joined(labels_of(given, "positive").value_or(texts{}), ", "));
     r.comparison = given.text("comparison");
     r.against = unless_any(detail::joined(labels_of(given, "against").value_or(texts{}), ", "));
     r.at_least = given.number("at_least");
@@ -100,6 +101,7 @@ json of(const rule& r) {
     if (!r.group.empty()) written["group"] = names(r.group);
     add("feature", r.feature);
     add("window", r.window);
+    add("positive", r.positive);
     add("comparison", r.comparison);
     add("against", r.against);
     if (!std::isnan(r.at_least)) written["at_least"] = r.at_least;

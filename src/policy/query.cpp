@@ -24,7 +24,7 @@ bool fits(const std::optional<T>& wanted, const T& found) {
 
 bool meets(const query& q, const measurement& m) {
     return fits(q.metric, m.metric) && fits(q.attribute, m.attribute) && fits(q.group, m.group) &&
-           fits(q.feature, m.feature) && fits(q.window, m.window) &&
+           fits(q.feature, m.feature) && fits(q.window, m.window) && fits(q.positive, m.positive) &&
            fits(q.comparison, m.comparison) && fits(q.against, m.against);
 }
 
@@ -67,6 +67,7 @@ std::vector<key_wanted> keys_of(const query& q) {
     add("group", one(q.group, ", "), group_of);
     add("feature", q.feature, [](const measurement& m) { return m.feature; });
     add("window", q.window, [](const measurement& m) { return m.window; });
+    add("positive", q.positive, [](const measurement& m) { return m.positive; });
     add("comparison", q.comparison, [](const measurement& m) { return m.comparison; });
     add("against", q.against, [](const measurement& m) { return m.against; });
     return given;
@@ -149,6 +150,7 @@ std::string described(const measurement& m) {
                              {"group", detail::joined(m.group, ", ")},
                              {"feature", m.feature},
                              {"window", m.window},
+                             {"positive", m.positive},
                              {"comparison", m.comparison},
                              {"against", m.against}});
 }
@@ -159,6 +161,7 @@ std::string described(const query& q) {
                    {"group", detail::joined(q.group.value_or(texts{}), ", ")},
                    {"feature", q.feature.value_or("")},
                    {"window", q.window.value_or("")},
+                   {"positive", q.positive.value_or("")},
                    {"comparison", q.comparison.value_or("")},
                    {"against", q.against.value_or("")}});
 }

@@ -1,11 +1,15 @@
 #include <fairdrift/questions/audit.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include <fairdrift/core/error.hpp>
+#include <fairdrift/fairness/classes.hpp>
 #include <fairdrift/fairness/favorable_rate.hpp>
 #include <fairdrift/fairness/inequality.hpp>
+#include <fairdrift/fairness/rates.hpp>
+#include <fairdrift/fairness/residuals.hpp>
 #include <fairdrift/fairness/within_strata.hpp>
 
 namespace fairdrift {
@@ -18,27 +22,13 @@ std::string list_of(const std::vector<label>& values, const std::string& otherwi
     return text.empty() ? otherwise : text;
 }
 
-// The two sides of what is measured must be there for some rows at least in name.
-bool has_input(const layout& rules, needs input) {
-    const bool labels = !rules.y_true.empty();
-    switch (input) {
-        case needs::labels: return labels;
-        case needs::decisions: return rules.has_decisions();
-        case needs::scores: return !rules.score.empty();
-        case needs::labels_and_decisions: return labels && rules.has_decisions();
-        case needs::labels_and_scores: return labels && !rules.score.empty();
-        default: return true;
-    }
-}
-
 bool occurs(const label& value, const state& rows) {
     const partition& cells = rows.outcomes().cells();
     return rows.rows() == 0 || cells.axis(rows.outcomes().true_axis()).code(value) >= 0 ||
            cells.axis(rows.outcomes().decision_axis()).code(value) >= 0;
 }
 
-std::vector<const metric*> chosen_metrics(const layout& rules, const audit_options& options,
-                                          bool favorable_is_positive) {
+void require_known(const audit_options& options) {
     for (const std::string& name : options.metrics) {
         if (find_metric(name) != nullptr) continue;
         std::string known;
@@ -47,10 +37,15 @@ std::vector<const metric*> chosen_metrics(const layout& rules, const audit_optio
         }
         throw invalid_input("metric '" + name + "' is not known; there are " + known);
     }
+}
+
+// Those that the columns allow, `belongs` says yes to, and the caller wants.
+template <class Predicate>
+std::vector<const metric*> chosen_metrics(const layout& rules, const audit_options& options,
+                                          Predicate belongs) {
     std::vector<const metric*> chosen;
     for (const metric* m : group_metrics()) {
-        if (!has_input(rules, m->input)) continue;
-        if (m->name == favorable_rate.name && favorable_is_positive) continue;
+        if (!has_input(rules, m->input) || !belongs(*m)) continue;
         const bool wanted = options.metrics.empty() ||
                             std::any_of(options.metrics.begin(), options.metrics.end(),
                                         [&](const auto& name) { return find_metric(name) == m; });
@@ -114,6 +109,25 @@ void add_counts(const grouping& by, std::vector<measurement>& out) {
     }
 }
 
+void note_small(const grouping& by, const comparing& how, std::vector<std::string>& notes) {
+    std::size_t small = 0;
+    std::int64_t people = 0;
+    for (const group_counts& group : by.groups) {
+        const std::int64_t rows = group.outcomes.rows(cells::all);
+        if (rows >= how.min_group_size) continue;
+        ++small;
+        people += rows;
+    }
+    if (small == 0) return;
+    std::string name;
+    for (const std::string& part : by.attribute) name += (name.empty() ? "" : " x ") + part;
+    notes.push_back(name + ": " + std::to_string(small) + (small == 1 ? " group" : " groups") +
+                    " with " + std::to_string(people) + (people == 1 ? " person" : " people") +
+                    " in all " + (small == 1 ? "is" : "are") + " smaller than " +
+                    std::to_string(how.min_group_size) +
+                    ": shown, but never best, largest, smallest or compared with");
+}
+
 // What every grouping is measured with.
 struct measuring {
     const state& rows;
@@ -129,6 +143,7 @@ void measure_within_strata(const measuring& all, const positions& axes, const gr
                            const std::vector<metric_across>& kept) {
     const layout& rules = all.rows.layout();
     if (rules.strata.empty() || by.attribute.empty()) return;
+    if (rules.task == task_kind::regression || by.groups.front().classes.classes > 0) return;
     const comparing& compare = all.options.compare;
     const strata_counts strata = count_within_strata(all.rows, axes, all.how, by);
     for (const metric_across& rates : kept) {
@@ -142,7 +157,7 @@ void measure_within_strata(const measuring& all, const positions& axes, const gr
 // What the groups of an attribute add up to, beside the metrics of each.
 void measure_inequality(const measuring& all, const grouping& by) {
     const layout& rules = all.rows.layout();
-    if (rules.y_true.empty() || !rules.has_decisions()) return;
+    if (all.how.one_class || !has_input(rules, needs::labels_and_decisions)) return;
     add_between_groups(by, all.options.compare, all.into.measurements);
     add_differential_fairness(by, all.options.compare, all.into.measurements);
 }
@@ -155,11 +170,10 @@ void make_room(std::vector<measurement>& out, std::size_t groups, std::size_t me
     if (wanted > out.capacity()) out.reserve(std::max(wanted, 2 * out.capacity()));
 }
 
-void measure_grouping(const measuring& all, const positions& axes, const grouping& by) {
+void measure_metrics(const measuring& all, const positions& axes, const grouping& by) {
     std::vector<measurement>& out = all.into.measurements;
     make_room(out, by.groups.size(), all.metrics.size());
     const comparing& compare = all.options.compare;
-    add_counts(by, out);
     if (by.groups.empty()) return;
     const metric_across* tpr = nullptr;
     const metric_across* fpr = nullptr;
@@ -178,6 +192,81 @@ void measure_grouping(const measuring& all, const positions& axes, const groupin
     if (tpr != nullptr && fpr != nullptr) add_odds(*tpr, *fpr, by, compare, out);
     if (!by.attribute.empty() && all.options.metrics.empty()) measure_inequality(all, by);
     measure_within_strata(all, axes, by, kept);
+    const bool errors = has_input(all.rows.layout(), needs::errors);
+    if (errors && !by.attribute.empty() && all.options.metrics.empty()) {
+        add_residual_differences(by, compare, out);
+    }
+}
+
+// What an audit of a state measures, of all rows and by attributes: each of the tasks has its own.
+struct audited {
+    const state& rows;
+    const audit_options& options;
+    const std::vector<positions>& groupings;  // the first: all rows
+    report& into;
+};
+
+void tell_groups(const audited& all, const grouping& by) {
+    add_counts(by, all.into.measurements);
+    if (!by.attribute.empty()) note_small(by, all.options.compare, all.into.notes);
+}
+
+// Two outcomes, or numbers: each metric of each grouping.
+void measure_groups(const audited& all, const readings& how,
+                    const std::vector<const metric*>& metrics) {
+    const grouping everyone = group_by(all.rows, {}, how);
+    const measuring each{all.rows, how, metrics, all.options, everyone.groups.front(), all.into};
+    for (const positions& axes : all.groupings) {
+        const grouping by = axes.empty() ? everyone : group_by(all.rows, axes, how);
+        tell_groups(all, by);
+        measure_metrics(each, axes, by);
+    }
+}
+
+// One class against the rest: as if it were the positive label, and said of every number.
+void measure_class(const audited& all, const class_list& classes, std::size_t c) {
+    const readings how = one_against_rest(all.rows, classes.labels[c]);
+    const std::vector<const metric*> metrics =
+        chosen_metrics(all.rows.layout(), all.options, is_of_one_class);
+    report found;
+    const grouping everyone = group_by(all.rows, {}, how, false);
+    const measuring each{all.rows, how, metrics, all.options, everyone.groups.front(), found};
+    for (const positions& axes : all.groupings) {
+        measure_metrics(each, axes, axes.empty() ? everyone : group_by(all.rows, axes, how, false));
+    }
+    for (measurement& m : found.measurements) {
+        m.positive = classes.names[c];
+        all.into.measurements.push_back(std::move(m));
+    }
+    for (std::string& note : found.notes) {
+        all.into.notes.push_back(classes.names[c] + " against the rest: " + std::move(note));
+    }
+}
+
+void measure_classes(const audited& all) {
+    const class_list classes = classes_of(all.rows);
+    const readings none = one_against_rest(all.rows, label());
+    const layout& rules = all.rows.layout();
+    const std::vector<const metric*> metrics = chosen_metrics(
+        rules, all.options,
+        [](const metric& m) { return m.input == needs::classes || m.name == accuracy.name; });
+    const auto counted = [&](const positions& axes) {
+        grouping by = group_by(all.rows, axes, none, false);
+        count_classes(all.rows, axes, classes, by);
+        return by;
+    };
+    const grouping everyone = counted({});
+    const measuring each{all.rows, none, metrics, all.options, everyone.groups.front(), all.into};
+    for (const positions& axes : all.groupings) {
+        const grouping by = counted(axes);
+        tell_groups(all, by);
+        measure_metrics(each, axes, by);
+        if (axes.size() < 2) add_confusions(by, classes, all.options.compare, all.into.curves);
+        if (rules.has_decisions() && !axes.empty() && all.options.metrics.empty()) {
+            add_class_distances(by, all.options.compare, all.into.measurements);
+        }
+    }
+    for (std::size_t c = 0; c < classes.labels.size(); ++c) measure_class(all, classes, c);
 }
 
 std::int64_t rows_of(const group_counts& everyone, outcome missing_truth, bool truth) {
@@ -205,6 +294,11 @@ data_part described(const state& rows, const group_counts& everyone) {
     const auto excluded = [&](const std::string& why, std::int64_t n) {
         if (n > 0) part.excluded.emplace_back(why, n);
     };
+    if (rules.task == task_kind::regression) {
+        excluded("y_true is missing", rules.y_true.empty() ? 0 : rows.values().missing_truths());
+        excluded("y_pred is missing", rules.y_pred.empty() ? 0 : rows.scores().missing());
+        return part;
+    }
     if (!rules.y_true.empty()) {
         excluded("y_true is missing", rows_of(everyone, outcome::missing, true));
     }
@@ -258,11 +352,10 @@ void positive_of(const state& rows, const readings& how,
     add("y_pred", rules.y_pred, counts.decision_axis(), how.decision);
 }
 
-std::vector<std::pair<std::string, std::string>> conventions_of(const state& rows,
-                                                                const readings& how,
-                                                                const audit_options& options) {
+// What counts as positive, and which outcome people want.
+void add_label_conventions(const state& rows, const readings& how,
+                           std::vector<std::pair<std::string, std::string>>& text) {
     const layout& rules = rows.layout();
-    std::vector<std::pair<std::string, std::string>> text;
     text.emplace_back("positive", list_of(rules.positive, "1 or true"));
     positive_of(rows, how, text);
     text.emplace_back(
@@ -275,6 +368,24 @@ std::vector<std::pair<std::string, std::string>> conventions_of(const state& row
     }
     add_readings(rows, how, outcome::positive, "positive", text);
     add_readings(rows, how, outcome::negative, "negative", text);
+}
+
+std::vector<std::pair<std::string, std::string>> conventions_of(const state& rows, task_kind task,
+                                                                const readings& how,
+                                                                const audit_options& options) {
+    const layout& rules = rows.layout();
+    std::vector<std::pair<std::string, std::string>> text;
+    text.emplace_back("task", to_text(task));
+    if (task == task_kind::binary) add_label_conventions(rows, how, text);
+    if (task == task_kind::multiclass) {
+        text.emplace_back("positive", "each class in turn, against the rest");
+        text.emplace_back("favorable_rate", "selection_rate");
+    }
+    if (task == task_kind::regression) {
+        text.emplace_back("error", "y_pred - y_true");
+        text.emplace_back("score", "the prediction");
+        text.emplace_back("means", "Student; root mean square and R^2 on the logarithmic scale");
+    }
     text.emplace_back("against", options.compare.against);
     text.emplace_back("min_group_size", std::to_string(options.compare.min_group_size));
     text.emplace_back("confidence", number_text(options.compare.confidence));
@@ -294,23 +405,20 @@ std::vector<std::pair<std::string, std::string>> conventions_of(const state& row
     return text;
 }
 
-void note_small(const grouping& by, const comparing& how, std::vector<std::string>& notes) {
-    std::size_t small = 0;
-    std::int64_t people = 0;
-    for (const group_counts& group : by.groups) {
-        const std::int64_t rows = group.outcomes.rows(cells::all);
-        if (rows >= how.min_group_size) continue;
-        ++small;
-        people += rows;
+// A group's label, or one of the words.
+void require_known_reference(const state& rows, const std::string& against) {
+    const layout& rules = rows.layout();
+    if (against == "best" || against == "largest" || against == "overall" || against == "rest" ||
+        rules.groups.empty()) {
+        return;
     }
-    if (small == 0) return;
-    std::string name;
-    for (const std::string& part : by.attribute) name += (name.empty() ? "" : " x ") + part;
-    notes.push_back(name + ": " + std::to_string(small) + (small == 1 ? " group" : " groups") +
-                    " with " + std::to_string(people) + (people == 1 ? " person" : " people") +
-                    " in all " + (small == 1 ? "is" : "are") + " smaller than " +
-                    std::to_string(how.min_group_size) +
-                    ": shown, but never best, largest, smallest or compared with");
+    for (std::size_t d = 0; d < rules.groups.size(); ++d) {
+        for (const label& value : rows.outcomes().cells().axis(d)) {
+            if (rules.groups[d].display(value) == against) return;
+        }
+    }
+    throw invalid_input("against is '" + against +
+                        "', which is neither a group's label nor best, largest, overall, rest");
 }
 
 const attribute* attribute_named(const std::vector<attribute>& many, const std::string& name) {
@@ -318,6 +426,22 @@ const attribute* attribute_named(const std::vector<attribute>& many, const std::
         if (a.name == name) return &a;
     }
     return nullptr;
+}
+
+// Whether some value of a column of real numbers is not whole: then they are no labels.
+bool has_fractions(const column& values) {
+    if (!values.is_real()) return false;
+    constexpr std::int64_t block = 4096;
+    std::array<double, block> numbers;
+    for (std::int64_t first = 0; first < values.size(); first += block) {
+        const std::int64_t count = std::min(block, values.size() - first);
+        values.read_numbers(first, count, numbers.data());
+        if (std::any_of(numbers.begin(), numbers.begin() + count,
+                        [](double x) { return std::isfinite(x) && std::trunc(x) != x; })) {
+            return true;
+        }
+    }
+    return false;
 }
 
 attribute* rule_target(layout& rules, const std::string& name, const char* what) {
@@ -351,6 +475,14 @@ layout open_layout(const table& rows, const label_rules& rules) {
     result.favorable = rules.favorable;
     result.threshold = rules.threshold;
     result.max_cells = rules.max_cells;
+    result.task = rules.task;
+    const bool may_be_numbers = rules.positive.empty() && !result.has_threshold() && rows.y_true;
+    if (result.task == task_kind::automatic && may_be_numbers && has_fractions(*rows.y_true)) {
+        result.task = task_kind::regression;
+    }
+    if (result.task == task_kind::regression && !rows.score && rows.y_pred) {
+        result.score = rows.y_pred->name();
+    }
     return result;
 }
 
@@ -367,10 +499,13 @@ report audit(const state& rows, const audit_options& options) {
             "there is nothing to audit: give y_true, y_pred, score and threshold, or groups to be "
             "counted");
     }
-    const readings how = read_labels(rows);
-    const std::vector<const metric*> metrics =
-        chosen_metrics(rules, options, how.favorable_is_positive);
-    const grouping everyone = group_by(rows, {}, how);
+    require_known(options);
+    require_known_reference(rows, options.compare.against);
+    std::vector<positions> groupings = groupings_of(rules, options);
+    groupings.insert(groupings.begin(), positions{});
+    const task_kind task = task_of(rows);
+    const bool several = task == task_kind::multiclass;
+    const readings how = several ? one_against_rest(rows, label()) : read_labels(rows);
     report result;
     for (const label& value : rules.positive) {
         if (!occurs(value, rows)) {
@@ -379,22 +514,17 @@ report audit(const state& rows, const audit_options& options) {
     }
     result.kind = "audit";
     result.subject = options.subject;
+    const grouping everyone = group_by(rows, {}, how, false);
     result.data.push_back(described(rows, everyone.groups.front()));
-    result.conventions = conventions_of(rows, how, options);
-    const measuring all{rows, how, metrics, options, everyone.groups.front(), result};
-    measure_grouping(all, {}, everyone);
-    const std::string& against = options.compare.against;
-    bool known = against == "best" || against == "largest" || against == "overall" ||
-                 against == "rest" || rules.groups.empty();
-    for (const positions& axes : groupings_of(rules, options)) {
-        const grouping by = group_by(rows, axes, how);
-        measure_grouping(all, axes, by);
-        note_small(by, options.compare, result.notes);
-        for (const auto& names : by.names) known |= names.size() == 1 && names.front() == against;
-    }
-    if (!known) {
-        throw invalid_input("against is '" + against +
-                            "', which is neither a group's label nor best, largest, overall, rest");
+    result.conventions = conventions_of(rows, task, how, options);
+    const audited all{rows, options, groupings, result};
+    if (several) {
+        measure_classes(all);
+    } else {
+        measure_groups(all, how, chosen_metrics(rules, options, [&](const metric& m) {
+                           return m.input != needs::classes &&
+                                  (m.name != favorable_rate.name || !how.favorable_is_positive);
+                       }));
     }
     return result;
 }

@@ -8,6 +8,7 @@
 #include <fairdrift/core/metric_names.hpp>
 #include <fairdrift/drift/distribution.hpp>
 #include <fairdrift/drift/metric.hpp>
+#include <fairdrift/fairness/grouping.hpp>
 #include <fairdrift/stats/multiplicity.hpp>
 
 #include "core/wording.hpp"
@@ -67,12 +68,12 @@ class column_list {
         for (std::size_t i = 0; i < rules_.features.size(); ++i) add_feature(i);
         add_score();
         const std::size_t decision = now_.outcomes().decision_axis();
-        if (rules_.has_decisions()) {
+        if (has_input(rules_, needs::decisions)) {
             add_open(decision_name(rules_), column_role::decision, decision,
                      {{}, {}, rules_.y_pred_labels},
                      rules_.has_threshold() ? rules_.score : rules_.y_pred);
         }
-        if (!rules_.y_true.empty()) {
+        if (has_input(rules_, needs::labels)) {
             add_open(rules_.y_true, column_role::label, now_.outcomes().true_axis(),
                      {{}, {}, rules_.y_true_labels}, rules_.y_true);
         }

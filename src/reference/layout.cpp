@@ -1,6 +1,7 @@
 #include <fairdrift/reference/layout.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include <fairdrift/core/archive.hpp>
@@ -83,6 +84,9 @@ std::string names_of(const std::vector<attribute>& attributes) {
 
 std::string or_none(const std::string& name) { return name.empty() ? "none" : "'" + name + "'"; }
 
+constexpr std::array<std::string_view, 5> task_names{"auto", "binary", "multiclass", "regression",
+                                                     "ranking"};
+
 std::string bin_text(const std::vector<double>& edges, std::size_t bin) {
     if (bin == 0) return "under " + number_text(edges.front());
     if (bin >= edges.size()) return number_text(edges.back()) + " and over";
@@ -90,6 +94,17 @@ std::string bin_text(const std::vector<double>& edges, std::size_t bin) {
 }
 
 }  // namespace
+
+std::string_view to_text(task_kind task) { return task_names[static_cast<std::size_t>(task)]; }
+
+task_kind task_named(std::string_view name) {
+    const auto found = std::find(task_names.begin(), task_names.end(), name);
+    if (found != task_names.end()) {
+        return static_cast<task_kind>(std::distance(task_names.begin(), found));
+    }
+    throw invalid_input("task is '" + std::string(name) +
+                        "'; it must be auto, binary, multiclass, regression or ranking");
+}
 
 std::string attribute::display(const label& value) const {
     for (const auto& [known, text] : value_labels) {
@@ -145,6 +160,10 @@ void layout::check() const {
     if (has_threshold() && score.empty()) {
         throw invalid_input("threshold is given without a score to compare with it");
     }
+    if (task == task_kind::regression && (has_threshold() || !positive.empty())) {
+        throw invalid_input(
+            "in a regression y_true and y_pred are numbers; leave threshold and positive out");
+    }
     if (has_threshold() && !y_pred.empty()) {
         throw invalid_input("both y_pred ('" + y_pred +
                             "') and threshold are given; decisions come from one of them");
@@ -168,6 +187,9 @@ void layout::require_same(const layout& other) const {
     same_name("y_pred", y_pred, other.y_pred);
     same_name("score", score, other.score);
     same_name("sample_weight", sample_weight, other.sample_weight);
+    if (task != other.task) {
+        differ("task", std::string(to_text(task)), std::string(to_text(other.task)));
+    }
     if (names_of(groups) != names_of(other.groups)) {
         differ("groups", names_of(groups), names_of(other.groups));
     }
@@ -195,6 +217,7 @@ void layout::write(archive_writer& out) const {
     write_texts(out, y_pred_labels);
     score_knots.write(out);
     out.i64(max_cells);
+    out.u8(static_cast<std::uint8_t>(task));
 }
 
 layout layout::read(archive_reader& in) {
@@ -213,6 +236,11 @@ layout layout::read(archive_reader& in) {
     result.y_pred_labels = read_texts(in);
     result.score_knots = knots::read(in);
     result.max_cells = in.i64();
+    if (in.version() >= 2) {
+        const std::uint8_t task = in.u8();
+        require_sound(task < task_names.size(), "an unknown task");
+        result.task = static_cast<task_kind>(task);
+    }
     require_sound(!std::isnan(result.threshold) && result.max_cells > 0,
                   "a layout is out of range");
     return result;

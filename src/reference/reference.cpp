@@ -14,7 +14,7 @@ namespace fairdrift {
 namespace {
 
 constexpr std::string_view kind = "REFR";
-constexpr std::uint32_t newest = 1;
+constexpr std::uint32_t newest = 2;
 
 void require_known(const table& rows, const std::vector<std::string>& names, const char* option,
                    const std::vector<column_note>& unreadable) {
@@ -97,6 +97,11 @@ void add_lines(std::string& text, const char* heading, const std::vector<column_
 }  // namespace
 
 reference reference::fit(const table& rows, fairdrift::layout rules, const fit_options& options) {
+    if (rules.task == task_kind::regression && !rows.score && rows.y_pred) {
+        table scored = rows;  // a regression's prediction is its score
+        scored.score = rows.y_pred;
+        return fit(scored, std::move(rules), options);
+    }
     require_column(rows, options.unreadable);
     require_distinct(rows);
     require_one_kind(options);
@@ -174,7 +179,7 @@ std::string reference::to_bytes() const {
 }
 
 reference reference::from_bytes(std::string_view bytes) {
-    archive_reader in(unseal(kind, newest, bytes));
+    archive_reader in = unseal(kind, newest, bytes);
     reference result;
     result.fitted_ = fairdrift::state::read(in);
     for (auto* part : {&result.subject_.model, &result.subject_.version, &result.subject_.owner,

@@ -17,7 +17,7 @@ namespace fairdrift {
 namespace {
 
 constexpr std::string_view kind = "STAT";
-constexpr std::uint32_t newest = 1;
+constexpr std::uint32_t newest = 2;
 constexpr std::int64_t most_scores = 1 << 27;
 
 counting_rules rules_of(const layout& rules) {
@@ -52,6 +52,13 @@ void require_columns(const Columns& columns, const Names& names, const char* rol
     }
 }
 
+// Numbers are no labels: what they were off is summed, not which values they had.
+table without_labels(table rows) {
+    rows.y_true.reset();
+    rows.y_pred.reset();
+    return rows;
+}
+
 // Features are found by name: a table may hold other columns beside them.
 const column& feature_column(const table& rows, const std::string& name) {
     const auto at = std::find_if(rows.features.begin(), rows.features.end(),
@@ -67,7 +74,8 @@ state::state(fairdrift::layout rules)
       outcomes_(layout_.attribute_names(), !layout_.sample_weight.empty()),
       scores_(layout_.attribute_names(), !layout_.sample_weight.empty(), layout_.score_knots,
               most_scores),
-      score_values_(layout_.score_knots) {
+      score_values_(layout_.score_knots),
+      values_(layout_.attribute_names(), !layout_.sample_weight.empty(), !layout_.y_pred.empty()) {
     layout_.check();
     for (const feature& f : layout_.features) features_.push_back(empty_counts(f));
 }
@@ -87,7 +95,13 @@ void state::check(const table& rows) const {
 }
 
 void state::count(const table& rows, std::int64_t first, std::int64_t rows_to_count) {
-    counted_rows counted = count_rows(rows, rules_of(layout_), first, rows_to_count);
+    const counting_rules rules = rules_of(layout_);
+    const bool numbers = layout_.task == task_kind::regression;
+    counted_rows counted =
+        count_rows(numbers ? without_labels(rows) : rows, rules, first, rows_to_count);
+    if (numbers) {
+        values_.update(rows, rules.attributes, rules.most_cells, first, rows_to_count);
+    }
     outcomes_ = std::move(counted.outcomes);
     scores_ = std::move(counted.scores);
     if (layout_.score_knots.size() != 0) {
@@ -116,6 +130,11 @@ state& state::update(const table& rows, int n_threads) {
         throw invalid_input("n_threads is " + std::to_string(n_threads) + "; it must be 1 or more");
     }
     check(rows);
+    if (layout_.task == task_kind::regression && !rows.score && rows.y_pred) {
+        table scored = rows;
+        scored.score = rows.y_pred;
+        return update(scored, n_threads);
+    }
     const std::int64_t n = rows.rows();
     const std::int64_t shards =
         std::clamp<std::int64_t>(n_threads, 1, std::max<std::int64_t>(n / 4096, 1));
@@ -150,6 +169,7 @@ void state::add(const state& other) {
     outcomes_.merge(other.outcomes_);
     scores_.merge(other.scores_);
     score_values_.merge(other.score_values_);
+    values_.merge(other.values_);
     for (std::size_t i = 0; i < features_.size(); ++i) {
         std::visit(
             [&](auto& mine) {
@@ -171,6 +191,7 @@ void state::write(archive_writer& out) const {
     outcomes_.write(out);
     scores_.write(out);
     score_values_.write(out);
+    if (layout_.task == task_kind::regression) values_.write(out);
     for (const feature_counts& counts : features_) {
         std::visit([&](const auto& c) { c.write(out); }, counts);
     }
@@ -196,6 +217,14 @@ state state::read(archive_reader& in) {
     result.outcomes_ = std::move(outcomes);
     result.scores_ = std::move(scores);
     result.score_values_ = bucket_counts::read(in, rules.score_knots);
+    if (rules.task == task_kind::regression) {
+        value_sums values = value_sums::read(in);
+        require_sound(values.cells().names() == result.values_.cells().names() &&
+                          values.weighted() == result.values_.weighted() &&
+                          values.predicted() == result.values_.predicted(),
+                      "values and layout do not match");
+        result.values_ = std::move(values);
+    }
     for (std::size_t i = 0; i < result.features_.size(); ++i) {
         const feature& f = rules.features[i];
         if (f.kind == feature_kind::category) {
@@ -214,7 +243,7 @@ std::string state::to_bytes() const {
 }
 
 state state::from_bytes(std::string_view bytes) {
-    archive_reader in(unseal(kind, newest, bytes));
+    archive_reader in = unseal(kind, newest, bytes);
     state result = read(in);
     in.finish();
     return result;

@@ -42,6 +42,7 @@ json of(const measurement& m) {
             {"group", names(m.group)},
             {"feature", text(m.feature)},
             {"window", text(m.window)},
+            {"positive", text(m.positive)},
             {"comparison", text(m.comparison)},
             {"against", text(m.against)},
             {"value", number(m.value)},
@@ -70,6 +71,7 @@ json of(const check& c) {
             {"group", names(c.group)},
             {"feature", text(c.feature)},
             {"window", text(c.window)},
+            {"positive", text(c.positive)},
             {"comparison", text(c.comparison)},
             {"against", text(c.against)},
             {"at_least", number(c.at_least)},
@@ -171,6 +173,7 @@ measurement measurement_of(const json& j, std::size_t position) {
     m.group = given.names("group");
     m.feature = given.text("feature");
     m.window = given.text("window");
+    m.positive = given.text("positive");
     m.comparison = given.text("comparison");
     m.against = given.text("against");
     m.value = given.number("value");
@@ -204,6 +207,7 @@ check check_of(const json& j, std::size_t position) {
     c.group = given.names("group");
     c.feature = given.text("feature");
     c.window = given.text("window");
+    c.positive = given.text("positive");
     c.comparison = given.text("comparison");
     c.against = given.text("against");
     c.at_least = given.number("at_least");

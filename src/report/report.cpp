@@ -39,6 +39,7 @@ std::string missing_keys(const report& r, const std::vector<std::size_t>& matche
     differ("group", [](const measurement& m) { return m.group; });
     differ("feature", [](const measurement& m) { return m.feature; });
     differ("window", [](const measurement& m) { return m.window; });
+    differ("positive", [](const measurement& m) { return m.positive; });
     differ("comparison", [](const measurement& m) { return m.comparison; });
     differ("against", [](const measurement& m) { return m.against; });
     return detail::joined(keys, ", ");
@@ -82,6 +83,10 @@ const measurement& measure(const report& r, const query& wanted) {
     }
     if (found.size() > 1 && !q.feature) {
         q.feature = "";
+        found = select(r, q);
+    }
+    if (found.size() > 1 && !q.positive) {
+        q.positive = "";
         found = select(r, q);
     }
     if (found.empty()) {

@@ -83,6 +83,12 @@ named_interval mean_interval(const mean_sums& sums, interval range, level at) {
     return {limits, "student_t"};
 }
 
+named_interval positive_interval(double m, double s, double n, level at) {
+    if (!(m > 0) || !(s > 0) || !(n > 1)) return {};
+    const double half = student(at.tail, n - 1) * s / m;
+    return {{m * std::exp(-half), m * std::exp(half)}, "log_student_t"};
+}
+
 welch_result welch(const mean_sums& a, const mean_sums& b, level at) {
     const double of_a = a.variance();
     const double of_b = b.variance();

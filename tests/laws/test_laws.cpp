@@ -98,6 +98,39 @@ struct sums {
     }
 };
 
+// Numbers of the people: what they earn against their score, both as they are.
+table numbers_of(std::size_t first, std::size_t count, bool weighted) {
+    table t = table_of(first, count, weighted);
+    t.y_true = column("income", people::part(everybody().income, first, count));
+    t.y_pred = column("score", people::part(everybody().score, first, count));
+    t.score = t.y_pred;
+    return t;
+}
+
+template <bool Weighted>
+struct values {
+    using state = value_sums;
+    static state make(std::size_t first, std::size_t count) {
+        const table t = numbers_of(first, count, Weighted);
+        std::vector<std::string> names;
+        for (const column& c : t.groups) names.push_back(c.name());
+        value_sums sums(names, Weighted, true);
+        sums.update(t, std::vector<label_rule>(names.size()), 1000, 0,
+                    static_cast<std::int64_t>(count));
+        return sums;
+    }
+};
+
+struct regression {
+    using state = fairdrift::state;
+    static state make(std::size_t first, std::size_t count) {
+        const table t = numbers_of(first, count, false);
+        label_rules rules;
+        rules.task = task_kind::regression;
+        return fairdrift::state(open_layout(t, rules)).update(t);
+    }
+};
+
 template <bool WithFeatures>
 struct whole {
     using state = fairdrift::state;
@@ -168,10 +201,10 @@ typename Maker::state by_parts(std::size_t parts, unsigned seed) {
 
 }  // namespace
 
-#define EVERY_STATE                                                                           \
-    outcomes<false>, outcomes<true>, (scores<false, false>), (scores<false, true>),           \
-        (scores<true, false>), (scores<true, true>), buckets, categories, sums, whole<false>, \
-        whole<true>
+#define EVERY_STATE                                                                            \
+    outcomes<false>, outcomes<true>, (scores<false, false>), (scores<false, true>),            \
+        (scores<true, false>), (scores<true, true>), buckets, categories, sums, values<false>, \
+        values<true>, regression, whole<false>, whole<true>
 
 TEMPLATE_TEST_CASE("an empty state changes nothing it is added to", "[laws]", EVERY_STATE) {
     const auto a = TestType::make(0, 500);

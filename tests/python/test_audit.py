@@ -229,7 +229,6 @@ def test_one_person_decides_nothing() -> None:
     [
         (["no", "yes"], None, "'no', 'yes'"),
         ([0, 2], None, "0, 2"),
-        ([0.25, 0.75], None, "threshold"),
         (["no", "yes"], "Yes", "Yes"),
     ],
 )

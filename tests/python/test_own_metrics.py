@@ -12,7 +12,7 @@ import pytest
 import fairdrift as fd
 
 
-def mean_absolute_error(y_true: np.ndarray, y_pred: np.ndarray) -> float:
+def mean_distance(y_true: np.ndarray, y_pred: np.ndarray) -> float:
     return float(np.mean(np.abs(y_true - y_pred)))
 
 
@@ -25,13 +25,13 @@ def prices(rows: int = 600) -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def report() -> fd.Report:
-    return fd.audit(prices(), y_true="y", y_pred="p", groups=["g"], metrics=[mean_absolute_error])
+    return fd.audit(prices(), y_true="y", y_pred="p", groups=["g"], metrics=[mean_distance])
 
 
 def test_a_regression_is_audited_by_an_own_metric(report: fd.Report) -> None:
     rows = prices()
     for group, part in rows.groupby("g"):
-        found = report.measure("mean_absolute_error", attribute="g", group=group)
+        found = report.measure("mean_distance", attribute="g", group=group)
         errors = np.abs(part.y - part.p)
         assert found.value == pytest.approx(errors.mean())
         # The bootstrap's standard error of a mean is near s / sqrt(n).
@@ -39,19 +39,17 @@ def test_a_regression_is_audited_by_an_own_metric(report: fd.Report) -> None:
         assert (found.upper - found.lower) / 2 == pytest.approx(half, rel=0.2)
         assert found.method == "bootstrap of 200"
         assert found.n == len(part)
-    assert report.measure("mean_absolute_error").value == pytest.approx(
-        np.abs(rows.y - rows.p).mean()
-    )
+    assert report.measure("mean_distance").value == pytest.approx(np.abs(rows.y - rows.p).mean())
 
 
 def test_own_metrics_are_compared_and_gated(report: fd.Report) -> None:
-    a, b = (report.measure("mean_absolute_error", attribute="g", group=g).value for g in "ab")
-    spread = report.measure("mean_absolute_error", attribute="g", comparison="max_difference")
+    a, b = (report.measure("mean_distance", attribute="g", group=g).value for g in "ab")
+    spread = report.measure("mean_distance", attribute="g", comparison="max_difference")
     assert spread.value == pytest.approx(abs(a - b))
     assert spread.lower <= spread.value <= spread.upper
     check = {
         "id": "error",
-        "metric": "mean_absolute_error",
+        "metric": "mean_distance",
         "attribute": "g",
         "comparison": "max_difference",
         "at_most": 0.5,
@@ -62,13 +60,11 @@ def test_own_metrics_are_compared_and_gated(report: fd.Report) -> None:
 def test_the_same_rows_and_seed_give_the_same_bytes(report: fd.Report) -> None:
     rows = prices()
     for data in (pl.from_pandas(rows), {name: rows[name].to_numpy() for name in rows}):
-        again = fd.audit(data, y_true="y", y_pred="p", groups=["g"], metrics=[mean_absolute_error])
+        again = fd.audit(data, y_true="y", y_pred="p", groups=["g"], metrics=[mean_distance])
         assert again.to_json() == report.to_json()
-    other = fd.audit(
-        rows, y_true="y", y_pred="p", groups=["g"], metrics=[mean_absolute_error], seed=1
-    )
-    first = other.measure("mean_absolute_error", attribute="g", group="a")
-    assert first.lower != report.measure("mean_absolute_error", attribute="g", group="a").lower
+    other = fd.audit(rows, y_true="y", y_pred="p", groups=["g"], metrics=[mean_distance], seed=1)
+    first = other.measure("mean_distance", attribute="g", group="a")
+    assert first.lower != report.measure("mean_distance", attribute="g", group="a").lower
 
 
 def test_own_metrics_stand_beside_the_librarys() -> None:
@@ -86,13 +82,11 @@ def test_own_metrics_stand_beside_the_librarys() -> None:
 def test_intersections_and_missing_groups_are_groups_of_own_metrics() -> None:
     rows = prices(400)
     rows["h"] = np.where(np.arange(400) % 4 == 0, None, "x")
-    report = fd.audit(
-        rows, y_true="y", y_pred="p", groups=["g", "h"], metrics=[mean_absolute_error]
-    )
+    report = fd.audit(rows, y_true="y", y_pred="p", groups=["g", "h"], metrics=[mean_distance])
     part = rows[(rows.g == "a") & rows.h.isna()]
-    found = report.measure("mean_absolute_error", attribute=("g", "h"), group=("a", "(missing)"))
+    found = report.measure("mean_distance", attribute=("g", "h"), group=("a", "(missing)"))
     assert found.value == pytest.approx(np.abs(part.y - part.p).mean())
-    spread = report.measure("mean_absolute_error", attribute="h", comparison="max_difference")
+    spread = report.measure("mean_distance", attribute="h", comparison="max_difference")
     assert spread.status == "undefined"  # "(missing)" is never compared
 
 
@@ -132,12 +126,12 @@ def test_a_group_that_a_metric_cannot_measure_is_undefined_with_its_error() -> N
     ("metrics", "why"),
     [
         ([lambda y_true, y_pred: 1.0], "a metric has no name"),
-        ({"accuracy": mean_absolute_error}, "'accuracy' is the library's own"),
-        ({"acc": mean_absolute_error}, "'acc' is the library's own"),
-        ({"impact_ratio": mean_absolute_error}, "'impact_ratio' is the library's own"),
-        ({"count": mean_absolute_error}, "'count' is the library's own"),
-        ({"": mean_absolute_error}, "'' is the library's own"),
-        ([mean_absolute_error, mean_absolute_error], "two metrics are named"),
+        ({"accuracy": mean_distance}, "'accuracy' is the library's own"),
+        ({"acc": mean_distance}, "'acc' is the library's own"),
+        ({"impact_ratio": mean_distance}, "'impact_ratio' is the library's own"),
+        ({"count": mean_distance}, "'count' is the library's own"),
+        ({"": mean_distance}, "'' is the library's own"),
+        ([mean_distance, mean_distance], "two metrics are named"),
         ({"m": 3}, "metric 'm' is 3; it must be a function"),
         ({"m": lambda y_true, score: 1.0}, "asks for 'score': score was not given"),
         ({"m": lambda truth: 1.0}, "asks for 'truth': it may be one of"),
@@ -152,7 +146,7 @@ def test_metrics_that_are_none_say_why(metrics: Any, why: str) -> None:
 def test_a_state_holds_no_rows_for_a_function() -> None:
     state = fd.State(y_true=[0, 1], y_pred=[0, 1])
     with pytest.raises(fd.InvalidInput, match="a function of rows, and a state holds counts"):
-        fd.audit(state, metrics=[mean_absolute_error])
+        fd.audit(state, metrics=[mean_distance])
 
 
 def test_an_error_over_all_rows_is_the_users_to_see() -> None:

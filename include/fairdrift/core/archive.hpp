@@ -34,7 +34,11 @@ class archive_writer {
 /// anything is allocated.
 class archive_reader {
   public:
-    explicit archive_reader(std::string_view bytes) : left_(bytes) {}
+    explicit archive_reader(std::string_view bytes, std::uint32_t version = ~0U)
+        : left_(bytes), version_(version) {}
+
+    /// The version of the format that the bytes were written in; unless said, the newest.
+    [[nodiscard]] std::uint32_t version() const { return version_; }
 
     [[nodiscard]] std::uint8_t u8();
     [[nodiscard]] std::uint32_t u32() { return static_cast<std::uint32_t>(integer(4)); }
@@ -55,6 +59,7 @@ class archive_reader {
     [[nodiscard]] std::uint64_t integer(std::size_t width);
     [[nodiscard]] std::string_view take(std::size_t length);
     std::string_view left_;
+    std::uint32_t version_;
 };
 
 /// Throws corrupt_state unless `holds`; `what` completes "corrupt state: ...".
@@ -63,9 +68,9 @@ void require_sound(bool holds, std::string_view what);
 /// Wraps a payload: magic "fdrift", kind (4 letters), version, length, checksum.
 [[nodiscard]] std::string seal(std::string_view kind, std::uint32_t version,
                                std::string_view payload);
-/// The payload of sealed bytes; throws corrupt_state or unsupported_version.
-[[nodiscard]] std::string_view unseal(std::string_view kind, std::uint32_t newest,
-                                      std::string_view bytes);
+/// A reader of the payload of sealed bytes; throws corrupt_state or unsupported_version.
+[[nodiscard]] archive_reader unseal(std::string_view kind, std::uint32_t newest,
+                                    std::string_view bytes);
 /// 128-bit FNV-1a of bytes as 32 hexadecimal digits.
 [[nodiscard]] std::string digest(std::string_view bytes);
 

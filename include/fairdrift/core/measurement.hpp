@@ -29,7 +29,8 @@ struct interval {
 ///
 /// `lower`/`upper` are the sampling interval at `confidence`; `bound_lower`/`bound_upper` are
 /// guaranteed bounds of the value for these very rows where memory kept only counts, equal to
-/// `value` where it is exact. `attribute` and `group` have one entry, or several for an
+/// `value` where it is exact. `positive` is the class that counts as 1 where several classes are
+/// measured one against the rest. `attribute` and `group` have one entry, or several for an
 /// intersection, or none for all rows.
 struct measurement {
     std::string metric;
@@ -37,6 +38,7 @@ struct measurement {
     std::vector<std::string> group;
     std::string feature;
     std::string window;
+    std::string positive;
     std::string comparison;
     std::string against;
     double value = absent;

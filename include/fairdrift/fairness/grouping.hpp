@@ -19,12 +19,17 @@ struct grouping {
     std::vector<group_counts> groups;
 };
 
+/// Whether the columns of a layout give a metric what it needs. `classes` are labels and decisions:
+/// whether there are more than two is seen in the rows.
+[[nodiscard]] bool has_input(const layout& rules, needs input);
+
 /// How labels and decisions read once `positive` is applied, by code of their axes.
 struct readings {
     std::vector<outcome> truth;
     std::vector<outcome> decision;
     std::vector<outcome> scored_truth;  // codes of the score counts' axis
     bool favorable_is_positive = true;
+    bool one_class = false;  // whether one of several classes is read against the rest
 };
 
 /// The readings of a state's labels by its layout's `positive` and `favorable`. Throws

@@ -5,8 +5,10 @@
 #include <span>
 #include <string_view>
 
+#include <fairdrift/fairness/class_table.hpp>
 #include <fairdrift/fairness/confusion.hpp>
 #include <fairdrift/fairness/score_sums.hpp>
+#include <fairdrift/fairness/value_moments.hpp>
 #include <fairdrift/stats/proportions.hpp>
 
 namespace fairdrift {
@@ -23,7 +25,10 @@ enum class needs : std::uint8_t {
     decisions,
     scores,
     labels_and_decisions,
-    labels_and_scores
+    labels_and_scores,
+    numbers,  // truths of a regression
+    errors,   // and its predictions
+    classes   // truths and decisions of more than two classes
 };
 
 /// Sums over pairs of a positive and a negative row: what AUC needs of a group's scores. Weights
@@ -49,6 +54,8 @@ struct group_counts {
     confusion outcomes;
     score_pairs scores;
     score_sums sums;
+    value_moments values;
+    class_table classes;
     bool favorable_is_positive = true;
 };
 
@@ -89,7 +96,9 @@ struct metric {
     estimate (*evaluate)(const group_counts&, const level&) = nullptr;
 
     /// Whether it is a share of rows, and so has odds.
-    [[nodiscard]] constexpr bool is_share() const { return whole != 0 || name.ends_with("_rate"); }
+    [[nodiscard]] constexpr bool is_share() const {
+        return whole != 0 || (name.ends_with("_rate") && input != needs::classes);
+    }
 };
 
 /// All group metrics, in the order of reports.

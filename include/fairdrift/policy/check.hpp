@@ -22,6 +22,7 @@ struct check {
     std::vector<std::string> group;
     std::string feature;
     std::string window;
+    std::string positive;
     std::string comparison;
     std::string against;
     double at_least = absent;

@@ -24,7 +24,7 @@ enum class decided_by : std::uint8_t { estimate, interval_passes, interval_fails
 /// - comparison: the value itself is meant (of a named measure, its own comparison);
 /// - attribute: all rows are meant, or every attribute and intersection where a comparison between
 ///   groups or a group is named; an empty list means all rows;
-/// - group, feature, window, against, report_kind: every one.
+/// - group, feature, window, positive, against, report_kind: every one.
 /// Where several measurements are meant each is judged, and the worst decides.
 struct rule {
     std::string id;
@@ -35,6 +35,7 @@ struct rule {
     std::vector<std::string> group;
     std::string feature;
     std::string window;
+    std::string positive;
     std::string comparison;
     std::string against;
     /// Limits are inside: a value equal to one passes. One that is absent does not bound.

@@ -20,6 +20,7 @@ struct query {
     std::optional<std::vector<std::string>> group;
     std::optional<std::string> feature;
     std::optional<std::string> window;
+    std::optional<std::string> positive;
     std::optional<std::string> comparison;
     std::optional<std::string> against;
 };

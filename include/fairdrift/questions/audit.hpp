@@ -23,6 +23,7 @@ struct label_rules {
     /// By column: groups, strata, y_true or y_pred.
     std::vector<std::pair<std::string, value_texts>> value_labels;
     std::int64_t max_cells = 1 << 22;
+    task_kind task = task_kind::automatic;
 };
 
 struct audit_options {

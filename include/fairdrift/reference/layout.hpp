@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -39,6 +40,15 @@ struct feature {
     friend bool operator==(const feature&, const feature&) = default;
 };
 
+/// What labels are. `automatic`: two values are yes and no, more are classes; which is seen when a
+/// question is asked. Of a regression errors are summed, and predictions are scores; of a ranking
+/// the label is how relevant a row is, and the score orders the rows.
+enum class task_kind : std::uint8_t { automatic, binary, multiclass, regression, ranking };
+
+[[nodiscard]] std::string_view to_text(task_kind task);
+/// Throws invalid_input that lists what there is.
+[[nodiscard]] task_kind task_named(std::string_view name);
+
 /// Only states of one layout meet. Column names are part of it; an empty name is a role that is not
 /// there. Where no score knots are given the score axis is open.
 struct layout {
@@ -59,6 +69,7 @@ struct layout {
     value_texts y_pred_labels;
     knots score_knots;
     std::int64_t max_cells = 1 << 22;
+    task_kind task = task_kind::automatic;
 
     [[nodiscard]] bool has_threshold() const { return threshold != label_rule::absent_threshold; }
     [[nodiscard]] bool has_decisions() const { return !y_pred.empty() || has_threshold(); }

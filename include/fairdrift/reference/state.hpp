@@ -13,6 +13,7 @@
 #include <fairdrift/states/category_counts.hpp>
 #include <fairdrift/states/outcome_counts.hpp>
 #include <fairdrift/states/score_counts.hpp>
+#include <fairdrift/states/value_sums.hpp>
 
 namespace fairdrift {
 
@@ -42,6 +43,8 @@ class state {
     [[nodiscard]] const fairdrift::layout& layout() const { return layout_; }
     [[nodiscard]] const outcome_counts& outcomes() const { return outcomes_; }
     [[nodiscard]] const score_counts& scores() const { return scores_; }
+    /// Errors and outcomes of a regression by cell; empty for other tasks.
+    [[nodiscard]] const value_sums& values() const { return values_; }
     /// Scores of all rows between the layout's score knots; empty where the score axis is open.
     [[nodiscard]] const bucket_counts& score_values() const { return score_values_; }
     [[nodiscard]] const std::vector<feature_counts>& features() const { return features_; }
@@ -61,6 +64,7 @@ class state {
     outcome_counts outcomes_;
     score_counts scores_;
     bucket_counts score_values_;
+    value_sums values_;
     std::vector<feature_counts> features_;
 };
 

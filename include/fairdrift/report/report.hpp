@@ -5,9 +5,9 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <variant>
 #include <vector>
 
+#include <fairdrift/core/curve.hpp>
 #include <fairdrift/core/measurement.hpp>
 #include <fairdrift/core/subject.hpp>
 #include <fairdrift/policy/check.hpp>
@@ -24,17 +24,6 @@ struct data_part {
     std::string window;
     std::string digest;
     friend bool operator==(const data_part&, const data_part&) = default;
-};
-
-/// Points for a picture, at most 256 of them: named columns of equal length.
-struct curve {
-    std::string name;
-    std::vector<std::string> attribute;
-    std::vector<std::string> group;
-    std::string feature;
-    std::string window;
-    std::vector<std::string> axes;  // what the columns are, e.g. {"value", "reference", "current"}
-    std::vector<std::variant<std::vector<double>, std::vector<std::string>>> columns;
 };
 
 /// What every question answers with. The JSON of it is canonical: everything else is a projection.

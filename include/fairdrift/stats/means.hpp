@@ -43,6 +43,11 @@ struct mean_sums {
 /// range, those at its ends have the largest variance, so it is at least wide enough.
 [[nodiscard]] named_interval mean_interval(const mean_sums& sums, interval range, level at);
 
+/// Interval of a positive number m with standard error s from n rows, on the logarithmic scale:
+/// m exp(-+ t s / m), "log_student_t": never below 0, wider above. Absent where m or s is 0 or n is
+/// 1 or less.
+[[nodiscard]] named_interval positive_interval(double m, double s, double n, level at);
+
 /// Whether two means differ, variances being what they are.
 struct welch_result {
     double t = absent;

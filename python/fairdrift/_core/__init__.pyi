@@ -108,7 +108,7 @@ class State:
 
     State(data=None, *, y_true=None, y_pred=None, score=None, groups=None, strata=None,
     sample_weight=None, positive=None, favorable=None, threshold=None, bins=None, value_labels=None,
-    max_cells=None, n_threads=1) counts a table over open axes; Reference.state() makes an empty one
+    max_cells=None, task="auto", n_threads=1) counts a table over open axes; Reference.state() makes an empty one
     with a reference's frozen axes. The sum of states equals the state of the joined rows, byte for
     byte, in any order and for any split. A state holds counts, not rows; which personal values it can
     reveal is in docs/personal_values.md.
@@ -222,6 +222,8 @@ class Measurement:
     @property
     def p_value(self) -> typing.Any: ...
     @property
+    def positive(self) -> typing.Any: ...
+    @property
     def reason(self) -> typing.Any: ...
     @property
     def smallest_effect(self) -> typing.Any: ...
@@ -271,6 +273,8 @@ class Check:
     def on_insufficient(self) -> typing.Any: ...
     @property
     def owner(self) -> typing.Any: ...
+    @property
+    def positive(self) -> typing.Any: ...
     @property
     def reason(self) -> typing.Any: ...
     @property
@@ -364,6 +368,7 @@ class Report:
         group: typing.Any | None = None,
         feature: typing.Any | None = None,
         window: str | None = None,
+        positive: typing.Any | None = None,
         comparison: str | None = None,
         against: typing.Any | None = None,
     ) -> Measurement:
@@ -386,6 +391,7 @@ class Report:
         group: typing.Any | None = None,
         feature: typing.Any | None = None,
         window: str | None = None,
+        positive: typing.Any | None = None,
         comparison: str | None = None,
         against: typing.Any | None = None,
     ) -> list[Measurement]:
@@ -458,7 +464,7 @@ class Policy:
 
     Policy.load("gate.toml") reads TOML or JSON; Policy.from_dict({"checks": [...]}) takes the same as
     dicts and lists. A check has an id, a metric, at_least and/or at_most, and may say attribute, group,
-    feature, window, comparison, against, report_kind, decide_by, min_n, severity, on_insufficient,
+    feature, window, positive, comparison, against, report_kind, decide_by, min_n, severity, on_insufficient,
     owner, citation.
     """
     @staticmethod
@@ -600,6 +606,11 @@ def adverse_impact(
 def adverse_impact_of_counts(
     attribute: str, counts: list[typing.Any], options: dict[str, typing.Any]
 ) -> dict[str, typing.Any]: ...
+def append_renamed(report: Report, found: Report, metric: str, name: str) -> None:
+    """
+    Adds one metric's measurements of another report under a name of their own.
+    """
+
 def arrow_stream(columns: list[typing.Any]) -> typing_extensions.CapsuleType: ...
 @typing.overload
 def audit(rows: Table, options: dict[str, typing.Any]) -> Report: ...

@@ -18,7 +18,8 @@ _KIND_OF_VERDICT = {
 
 def _the_two(view: View, check: Measured) -> list[str]:
     """The two values that a comparison is made of, where the judged measurement tells them."""
-    keys = ("metric", "attribute", "group", "comparison", "against", "feature", "window", "value")
+    who = ("attribute", "group", "comparison", "against", "feature", "window", "positive")
+    keys = ("metric", *who, "value")
     for m in view.data["measurements"]:
         if any(m[key] != check[key] for key in keys) or not (m["group"] and m["against"]):
             continue

@@ -24,6 +24,7 @@ def add(
     group: str | Sequence[str] | None = None,
     feature: str | None = None,
     window: str | None = None,
+    positive: str | None = None,
     comparison: str | None = None,
     against: str | None = None,
     numerator: float | None = None,
@@ -44,7 +45,7 @@ def add(
         The number; None where there is none, and then `reason` says why.
     n, lower, upper, confidence, numerator, denominator, p_value, method, reason
         What it rests on, as far as it is known.
-    attribute, group, feature, window, comparison, against
+    attribute, group, feature, window, positive, comparison, against
         Of whom or what; a number of all rows has none of them.
 
     Returns
@@ -86,6 +87,7 @@ def add(
         "group": _names(labels),
         "feature": feature,
         "window": window,
+        "positive": positive,
         "comparison": comparison,
         "against": against,
         **checked,
@@ -137,7 +139,7 @@ def _names(given: list[str]) -> str | list[str] | None:
 
 
 def _require_new(report: _core.Report, fields: dict[str, Any]) -> None:
-    keys = ("attribute", "group", "feature", "window", "comparison", "against")
+    keys = ("attribute", "group", "feature", "window", "positive", "comparison", "against")
     wanted = {key: names.as_list(fields[key]) for key in keys}
     for m in report.select(fields["metric"]):
         if m.metric == fields["metric"] and wanted == {

@@ -163,7 +163,16 @@ def _plain(value: Any) -> str:
 
 # --- the tables of a report -----------------------------------------------------------------------
 
-_TEXTS = ("metric", "attribute", "group", "feature", "window", "comparison", "against")
+_TEXTS = (
+    "metric",
+    "attribute",
+    "group",
+    "feature",
+    "window",
+    "positive",
+    "comparison",
+    "against",
+)
 _MEASUREMENT = {
     **dict.fromkeys(_TEXTS, "text"),
     **dict.fromkeys(("value", "lower", "upper", "confidence"), "float64"),
@@ -186,8 +195,8 @@ def table(report: _core.Report, metric: str | None = None, **filters: Any) -> Ta
     report
         Where they are.
     metric, **filters
-        `metric`, `attribute`, `group`, `feature`, `window`, `comparison`, `against`; what is not
-        given matches everything.
+        `metric`, `attribute`, `group`, `feature`, `window`, `positive`, `comparison`, `against`;
+        what is not given matches everything.
 
     Raises
     ------

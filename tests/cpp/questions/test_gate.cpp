@@ -52,13 +52,13 @@ TEST_CASE("a gate reads back from its JSON", "[gate]") {
 TEST_CASE("what several reports share is told once, what differs is told apart", "[gate]") {
     const report first = audited(1);
     report second = audited(2, "fraud");
-    second.conventions.front().second = "hired";
+    second.conventions[1].second = "hired";
     const report found = gated(four_fifths(), {&first, &first, &second});
     CHECK(found.data.size() == 1);
     CHECK(found.subject.model == "credit");
     REQUIRE(found.notes.size() == 1);
     CHECK_THAT(found.notes[0], Catch::Contains("'credit'") && Catch::Contains("'fraud'"));
-    CHECK(found.conventions[3].second == "1 or true; in the audit report hired");
+    CHECK(found.conventions[4].second == "1 or true; in the audit report hired");
     CHECK(found.measurements.size() == 3);
 }
 

@@ -1,0 +1,146 @@
+#include <fairdrift/fairness/errors.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+namespace fairdrift {
+
+namespace {
+
+constexpr std::string_view no_row = "no row has both a truth and a prediction";
+// Of the fourth powers' sums this share is lost to rounding, some dozen times over.
+constexpr double rounding = 0x1p-48;
+
+estimate start(const value_moments& values, std::string_view none) {
+    estimate result;
+    result.n = values.rows;
+    result.denominator = values.sum(moment::one);
+    if (!(result.denominator > 0)) {
+        result.denominator = absent;
+        result.reason = values.rows > 0 ? "all weights are 0" : none;
+    }
+    return result;
+}
+
+estimate of_mean(const value_moments& values, moment x, moment square, interval range,
+                 const level& at, std::string_view none = no_row) {
+    estimate result = start(values, none);
+    if (!result.reason.empty()) return result;
+    const mean_sums sums = values.mean_of(x, square);
+    const named_interval limits = mean_interval(sums, range, at);
+    result.value = sums.mean();
+    result.numerator = sums.sum;
+    result.limits = limits.limits;
+    result.method = limits.method;
+    return result;
+}
+
+// Moments of y around its mean from those around 0, the sums weighted alike.
+struct central {
+    double second;
+    double fourth;
+    double with_error;  // of e^2 (y - mean)^2
+    double noise;       // what rounding may have left of the fourth
+};
+
+central around(double mean, const value_moments& values) {
+    const auto s = [&](moment x) { return static_cast<long double>(values.squared(x)); };
+    const long double m = mean;
+    const long double m2 = m * m;
+    const long double one = s(moment::one);
+    central c{};
+    c.second = static_cast<double>(s(moment::truth_2) - 2 * m * s(moment::truth) + m2 * one);
+    c.fourth = static_cast<double>(s(moment::truth_4) - 4 * m * s(moment::truth_3) +
+                                   6 * m2 * s(moment::truth_2) - 4 * m2 * m * s(moment::truth) +
+                                   m2 * m2 * one);
+    c.with_error =
+        static_cast<double>(s(moment::squared_error_truth_2) -
+                            2 * m * s(moment::squared_error_truth) + m2 * s(moment::squared_error));
+    c.noise = rounding *
+              static_cast<double>(s(moment::truth_4) + 6 * m2 * s(moment::truth_2) + m2 * m2 * one);
+    return c;
+}
+
+}  // namespace
+
+void value_moments::add(const value_tally& cell, bool weighted) {
+    rows += cell.rows;
+    for (std::size_t k = 0; k < moments; ++k) {
+        const double sum = cell.first[k].value();
+        first[k] += sum;
+        second[k] += weighted ? cell.second[k].value() : sum;
+    }
+}
+
+void value_moments::merge(const value_moments& other) {
+    rows += other.rows;
+    for (std::size_t k = 0; k < moments; ++k) {
+        first[k] += other.first[k];
+        second[k] += other.second[k];
+    }
+}
+
+mean_sums value_moments::mean_of(moment x, moment square) const {
+    mean_sums sums;
+    sums.weight = sum(moment::one);
+    sums.squares = squared(moment::one);
+    sums.sum = sum(x);
+    sums.squared = squared(x);
+    sums.squared_squares = squared(square);
+    return sums;
+}
+
+estimate evaluate_mean_outcome(const group_counts& group, const level& at) {
+    return of_mean(group.values, moment::truth, moment::truth_2, {}, at, "no row has a truth");
+}
+
+estimate evaluate_mean_error(const group_counts& group, const level& at) {
+    return of_mean(group.values, moment::error, moment::squared_error, {}, at);
+}
+
+estimate evaluate_mean_absolute_error(const group_counts& group, const level& at) {
+    return of_mean(group.values, moment::absolute_error, moment::squared_error, {0, absent}, at);
+}
+
+estimate evaluate_root_mean_squared_error(const group_counts& group, const level& at) {
+    estimate result = start(group.values, no_row);
+    if (!result.reason.empty()) return result;
+    const mean_sums sums = group.values.mean_of(moment::squared_error, moment::fourth_error);
+    const double mean = std::max(0.0, sums.mean());
+    result.value = std::sqrt(mean);
+    const double s = std::sqrt(sums.variance());
+    const named_interval found = positive_interval(mean, s, sums.effective(), at);
+    result.limits = {std::sqrt(found.limits.lower), std::sqrt(found.limits.upper)};
+    result.method = found.method;
+    return result;
+}
+
+estimate evaluate_r2(const group_counts& group, const level& at) {
+    const value_moments& values = group.values;
+    estimate result = start(values, no_row);
+    if (!result.reason.empty()) return result;
+    const mean_sums truths = values.mean_of(moment::truth, moment::truth_2);
+    const long double weight = truths.weight;
+    const long double mean = truths.sum / weight;
+    const double spread = static_cast<double>(values.sum(moment::truth_2) / weight - mean * mean);
+    if (!(spread > rounding * values.sum(moment::truth_2) / truths.weight)) {
+        result.reason = "all truths are equal: there is nothing to predict";
+        return result;
+    }
+    const double error = values.sum(moment::squared_error) / truths.weight;
+    const double rest = error / spread;
+    result.value = 1 - rest;
+    const central c = around(static_cast<double>(mean), values);
+    const double squares =
+        values.squared(moment::fourth_error) - 2 * rest * c.with_error + rest * rest * c.fourth;
+    const double noise = (1 + rest * rest) * c.noise;
+    if (!(squares > 100 * noise)) return result;
+    const double rows = truths.effective();
+    const double deviation = std::sqrt(squares * rows / (rows - 1)) / (truths.weight * spread);
+    const named_interval found = positive_interval(rest, deviation, rows, at);
+    result.limits = {1 - found.limits.upper, 1 - found.limits.lower};
+    result.method = found.method;
+    return result;
+}
+
+}  // namespace fairdrift
