@@ -71,6 +71,8 @@ field gather(std::span<const candidate> groups, const family_levels& at) {
         if (groups[g].value > groups[all.place[all.largest]].value) all.largest = all.size() - 1;
         if (groups[g].value < groups[all.place[all.smallest]].value) all.smallest = all.size() - 1;
     }
+    // Where all are equal the two are still two groups.
+    if (all.largest == all.smallest && all.size() > 1) all.smallest = all.size() - 1;
     return all;
 }
 

@@ -10,6 +10,10 @@ from fairdrift import _core
 
 _TITLES = {
     "count": "people",
+    "r2": "R²",
+    "macro_f1": "macro F1",
+    "total_variation": "total variation",
+    "residual_standardized_mean_difference": "residuals, in standard deviations",
     "roc_auc": "ROC AUC",
     "f1": "F1",
     "matthews_correlation": "Matthews correlation",
@@ -125,4 +129,6 @@ def measured(m: Mapping[str, Any]) -> str:
         parts.append(f"of {m['feature']}")
     if m["window"]:
         parts.append(f"in {m['window']}")
+    if m["positive"]:
+        parts.append(f"{m['positive']} against the rest")
     return ", ".join(parts)

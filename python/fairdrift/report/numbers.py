@@ -36,7 +36,9 @@ def kind_of(m: Mapping[str, Any]) -> str:
         return "ratio"
     if metric == "count":
         return "count"
-    rate = metric in _shares() or metric.endswith("_rate") or metric.startswith("share_of_")
+    rate = (
+        metric in _shares() or metric.endswith("_rate") or metric.startswith(("share_of_", "top_"))
+    )
     odds = metric in {"equalized_odds_difference", "average_odds_difference"}
     if comparison == "homogeneity":
         return "number"

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from fairdrift import _core
 from fairdrift.report import names, numbers
 from fairdrift.report.check_sections import of_checks
+from fairdrift.report.class_sections import of_classes
 from fairdrift.report.column_sections import of_columns
 from fairdrift.report.group_sections import of_groups, overview
 from fairdrift.report.section import Cell, Head, Section
@@ -42,6 +43,7 @@ def sections(report: _core.Report | View, *, most_metrics: int = 7) -> list[Sect
     if view.kind == "gate":
         return [*of_checks(view), *_numbers("What was judged", view.data["measurements"])]
     found = [*of_checks(view), *of_columns(view), *overview(view), *of_groups(view, most_metrics)]
+    found += of_classes(view)
     told = "share_of_drifted_features"  # the verdict of a drift report's page
     return found + _numbers("Other numbers", [m for m in view.others if m["metric"] != told])
 

@@ -66,6 +66,9 @@ class View:
         self.extremes: dict[Names, dict[tuple[str, str], Measured]] = {}
         self.features: dict[str, dict[tuple[str, str], Measured]] = {}
         self.others: list[Measured] = []
+        # Of one class against the rest, under its name: rates of groups, and extremes.
+        self.class_rates: dict[str, dict[Names, dict[Names, dict[str, Measured]]]] = {}
+        self.class_extremes: dict[str, dict[Names, dict[tuple[str, str], Measured]]] = {}
         for m in self.data["measurements"]:
             self._file(m)
 
@@ -73,7 +76,9 @@ class View:
         attribute = tuple(names.as_list(m["attribute"]))
         group = tuple(names.as_list(m["group"]))
         how = m["comparison"] or ""
-        if m["feature"]:
+        if m["positive"] and not m["feature"]:
+            self._file_class(m, attribute, group, how)
+        elif m["feature"]:
             self.features.setdefault(m["feature"], {})[m["metric"], how] = m
         elif self._is_of_no_group(m, attribute, group):
             self.others.append(m)
@@ -85,6 +90,14 @@ class View:
         else:
             self.rates.setdefault(attribute, {}).setdefault(group, {})[m["metric"]] = m
 
+    def _file_class(self, m: Measured, attribute: Names, group: Names, how: str) -> None:
+        if how in EXTREMES:
+            extremes = self.class_extremes.setdefault(m["positive"], {})
+            extremes.setdefault(attribute, {})[m["metric"], how] = m
+        elif not how:
+            rates = self.class_rates.setdefault(m["positive"], {})
+            rates.setdefault(attribute, {}).setdefault(group, {})[m["metric"]] = m
+
     def _is_of_no_group(self, m: Measured, attribute: Names, group: Names) -> bool:
         if m["window"] or (not attribute and not self._is_group_metric(m)):
             return True
@@ -92,7 +105,8 @@ class View:
 
     @staticmethod
     def _is_group_metric(m: Measured) -> bool:
-        return m["metric"] == "count" or m["metric"] in names.meanings()
+        metric = str(m["metric"])
+        return metric == "count" or metric in names.meanings() or metric.startswith("top_")
 
     @property
     def attributes(self) -> list[Names]:
