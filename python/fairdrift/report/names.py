@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -25,6 +25,8 @@ _TITLES = {
     "missing_rate": "missing values",
     "unseen_rate": "unseen values",
 }
+
+MISSING = "(missing)"
 
 _EXTREMES = {
     "max_difference": ("largest", "minus", "smallest"),
@@ -71,6 +73,11 @@ def short_name(metric: str) -> str:
     """The common short name of a group metric, where it says something that the name does not."""
     short = _short_names().get(metric, "").replace("_", " ")
     return "" if short in title(metric).lower() else short
+
+
+def reported(metric: str, there: Collection[str]) -> str:
+    """The name under which a report has a metric: another name of it will do."""
+    return metric if metric in there else _core.reported_name(metric)
 
 
 def as_list(value: Any) -> list[str]:

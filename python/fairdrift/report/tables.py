@@ -312,7 +312,7 @@ def _table(columns: list[_Column], shown: Shown) -> Table:
 
 
 def _known(metric: str, there: Sequence[str]) -> str:
-    name = metric if metric in there else _core.reported_name(metric)
+    name = names.reported(metric, there)
     if name in there:
         return name
     near = difflib.get_close_matches(metric, there, n=3)

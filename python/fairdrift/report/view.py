@@ -57,6 +57,7 @@ class View:
 
     def __init__(self, report: _core.Report) -> None:
         excerpt, counted = report._excerpt(MOST_GROUPS)
+        self.report = report
         self.data: dict[str, Any] = json.loads(excerpt.to_json())
         self.summaries = {one[0]: Summary(*one[1:]) for one in counted}
         self.kind: str = self.data["kind"]
