@@ -122,7 +122,8 @@ def _curves(view: View, kind: str, attribute: Any, axes: Sequence[str], title: s
     drawn, left = _largest(view, wanted, drawn)
     if left:
         more = f"{', '.join(left[:12])}{' …' if len(left) > 12 else ''}"
-        notes.append(f"{len(left)} smaller groups are not drawn: {more}.")
+        are = "group is" if len(left) == 1 else "groups are"
+        notes.append(f"{len(left)} smaller {are} not drawn: {more}.")
     few = [line.label for line in drawn if line.few]
     if few:
         least = numbers.count(view.min_group_size)
@@ -222,7 +223,7 @@ def _stepped(points: list[tuple[float, float]]) -> str:
 
 
 def _simplified(
-    points: list[tuple[float, float]], tolerance: float = 0.3
+    points: list[tuple[float, float]], tolerance: float = 0.4
 ) -> list[tuple[float, float]]:
     """Without the points that a straight line between others meets (Ramer 1972)."""
     if len(points) < 3:
@@ -282,7 +283,7 @@ def _panel(
     left, top, side = place
     across, up = _frame(picture, left, top, side, _TICKS if side > _PANEL else (0.0, 0.5, 1.0))
     words = "few-text" if line.few else "head"
-    picture.parts.append(word(left, top - 9, line.label, words, 30))
+    picture.parts.append(word(left, top - 9, line.label, words, 26))
     picture.parts.append(_diagonal(across, up))
     if everyone is not None:
         points = [

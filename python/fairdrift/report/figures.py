@@ -42,10 +42,10 @@ def figure(report: _core.Report, name: str, **which: Any) -> str:
         "drift": each column's distance from the reference against the smallest that matters;
         "distribution": shares before and now of one column (`feature`);
         "forest": each group of an attribute against the reference (`attribute`, `comparison`:
-        "ratio" by default, `metric`: one or several, `limits`: lines of the reader's own), with
-        the limits of the report's checks;
-        "heatmap": a metric of the groups of two attributes (`attribute`: a pair, `metric`), the
-        small ones hatched;
+        "ratio" by default, `metric`: one or several, `limits`: lines of the reader's own, `most`:
+        rows), with the limits of the report's checks;
+        "heatmap": a metric of the groups of two attributes (`attribute`: a pair, `metric`, `most`:
+        rows and columns), the small ones hatched;
         "roc", "precision_recall", "reliability": the curves of an attribute's groups (`attribute`;
         of all rows without it).
     **which
@@ -92,7 +92,7 @@ def _rates(view: View, attribute: Any, metric: str | None = None) -> Drawing:
         title += f", without {numbers.count(left)} groups"
     rows = [
         _Row(
-            f"{drawing.cut(names.group_text(g), 42)} (n = {numbers.count(measured[g][metric]['n'])})",
+            f"{drawing.cut(names.group_text(g), 42)} (n = {numbers.count(m['n'])})",
             m,
         )
         for g in shown

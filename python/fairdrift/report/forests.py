@@ -49,11 +49,12 @@ def forest(
     comparison: str = "ratio",
     metric: str | Sequence[str] | None = None,
     limits: Sequence[float] = (),
+    most: int = MOST_ROWS,
 ) -> Drawing:
     """Each group's comparison with the reference, by metric, with the limits of the checks."""
     wanted = tuple(names.as_list(attribute))
     metrics = _metrics(view, wanted, comparison, metric)
-    shown, there = _shown(view, wanted, metrics, comparison)
+    shown, there = _shown(view, wanted, metrics, comparison, most)
     blocks = [_block(view, wanted, m, comparison, shown) for m in metrics]
     title = f"{names.upper_first(_what(comparison))} by {names.attribute_text(wanted)}"
     drawable = [block for block in blocks if block.rows]
@@ -84,7 +85,7 @@ def _metrics(
     if not of_kind:
         known = ", ".join(dict.fromkeys(how for _, how in there if how != "homogeneity"))
         raise KeyError(f"groups are not compared by {comparison!r}; there is {known}")
-    if metric is None:
+    if not names.as_list(metric):
         return [m for m in view.key_metrics(attribute) if m in of_kind] or of_kind[:6]
     chosen = [names.reported(m, of_kind) for m in names.as_list(metric)]
     for m in chosen:
@@ -95,9 +96,9 @@ def _metrics(
 
 
 def _shown(
-    view: View, attribute: Names, metrics: list[str], comparison: str
+    view: View, attribute: Names, metrics: list[str], comparison: str, most: int
 ) -> tuple[list[Names], int]:
-    most = max(4, MOST_ROWS // len(metrics))
+    most = max(4, most // len(metrics))
     compared = view.compared[attribute]
     there = [
         group
@@ -239,8 +240,8 @@ def _notes(
     left = there - len(shown) + max(0, unseen)
     if left > 0:
         notes.append(
-            f"{numbers.count(left)} more groups are not drawn: shown are the largest and those "
-            "furthest apart."
+            f"{numbers.count(left)} more {'group is' if left == 1 else 'groups are'} not drawn: "
+            "shown are the largest and those furthest apart."
         )
     return notes
 

@@ -32,9 +32,14 @@ class _Cells:
     hidden: int = 0
 
 
-def heatmap(view: View, attribute: Any, metric: str | None = None) -> Drawing:
+def heatmap(
+    view: View,
+    attribute: Any,
+    metric: str | None = None,
+    most: tuple[int, int] = (MOST_ROWS, MOST_COLUMNS),
+) -> Drawing:
     """A metric of the groups of two attributes; cells of small groups are hatched."""
-    cells, metric = _measured(view, attribute, metric)
+    cells, metric = _measured(view, attribute, metric, most)
     title = f"{names.heading(metric)} by {cells.down} and {cells.across}"
     values = [m for m in cells.found.values() if m["value"] is not None]
     if not values:
@@ -49,7 +54,9 @@ def heatmap(view: View, attribute: Any, metric: str | None = None) -> Drawing:
     return picture
 
 
-def _measured(view: View, attribute: Any, metric: str | None) -> tuple[_Cells, str]:
+def _measured(
+    view: View, attribute: Any, metric: str | None, most: tuple[int, int]
+) -> tuple[_Cells, str]:
     wanted = tuple(names.as_list(attribute))
     pairs = [a for a in view.attributes if len(a) == 2]
     there = next((a for a in pairs if set(a) == set(wanted) and len(wanted) == 2), None)
@@ -72,10 +79,12 @@ def _measured(view: View, attribute: Any, metric: str | None) -> tuple[_Cells, s
         for m in whole
         if m.group is not None and len(m.group) == 2
     }
-    return _arranged(view, there, all_cells), metric
+    return _arranged(view, there, all_cells, most), metric
 
 
-def _arranged(view: View, there: Names, found: dict[Any, Measured]) -> _Cells:
+def _arranged(
+    view: View, there: Names, found: dict[Any, Measured], most: tuple[int, int]
+) -> _Cells:
     """Fewer labels across, more down; of too many those with most rows."""
     labels = [list(dict.fromkeys(group[i] for group in found)) for i in (0, 1)]
     down, across = (0, 1) if len(labels[0]) >= len(labels[1]) else (1, 0)
@@ -83,8 +92,8 @@ def _arranged(view: View, there: Names, found: dict[Any, Measured]) -> _Cells:
     for group, m in found.items():
         for i in (0, 1):
             sizes[i][group[i]] += m["n"]
-    rows = _most(labels[down], sizes[down], MOST_ROWS)
-    columns = _most(labels[across], sizes[across], MOST_COLUMNS)
+    rows = _most(labels[down], sizes[down], most[0])
+    columns = _most(labels[across], sizes[across], most[1])
     shown = {
         (group[down], group[across]): m
         for group, m in found.items()
@@ -233,8 +242,7 @@ def _notes(view: View, cells: _Cells) -> list[str]:
     if len(cells.rows) * len(cells.columns) > len(cells.found):
         notes.append("Blank: nobody is in both groups.")
     if cells.hidden > 0:
-        notes.append(
-            f"{numbers.count(cells.hidden)} more groups are not drawn: shown are the labels with "
-            "most people."
-        )
+        are = "group is" if cells.hidden == 1 else "groups are"
+        left = f"{numbers.count(cells.hidden)} more {are} not drawn"
+        notes.append(f"{left}: shown are the labels with most people.")
     return notes

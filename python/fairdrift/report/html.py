@@ -13,9 +13,10 @@ import jinja2
 from markupsafe import Markup
 
 from fairdrift import _core
-from fairdrift.report import names, numbers
+from fairdrift.report import drawing, names, numbers
 from fairdrift.report.finding import HEADINGS, Finding
 from fairdrift.report.group_sentences import FOUR_FIFTHS, SMALL_DIFFERENCE
+from fairdrift.report.page_pictures import with_pictures
 from fairdrift.report.pictures import Fill
 from fairdrift.report.provenance import provenance
 from fairdrift.report.section import Section
@@ -116,10 +117,10 @@ def to_html(report: _core.Report) -> str:
     Every text of the user's is escaped, and a strict content policy lets nothing run or load.
     """
     view = of(report)
-    css = _css("style.css")
+    css = _css("style.css") + drawing.css()
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    parts = _parts(sections(view))
+    parts = _parts(list(with_pictures(view, sections(view))))
     return (
         _templates()
         .get_template("page.html.j2")

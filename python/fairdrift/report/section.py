@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,3 +47,4 @@ class Section:
     folded: bool = False
     total: bool = False  # the last row is of everyone
     faint: frozenset[int] = frozenset()  # rows of groups that decide nothing
+    pictures: Sequence[Any] = ()  # instead of a table, where there are no rows
