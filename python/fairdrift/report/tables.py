@@ -11,6 +11,7 @@ from markupsafe import Markup
 from fairdrift import _core
 from fairdrift.report import names, numbers, text
 from fairdrift.report.column_sentences import finding_of
+from fairdrift.report.csv_text import csv_of
 from fairdrift.report.view import Measured, Names, View, of
 
 
@@ -111,6 +112,10 @@ class Table:
         types = {"int64": pl.Int64, "float64": pl.Float64, "text": pl.String}
         schema = {name: types[kind] for name, kind in self._kinds.items()}
         return pl.DataFrame(self._columns, schema=schema)
+
+    def to_csv(self) -> str:
+        """The table as CSV; a text that a spreadsheet would run as a formula begins with ``'``."""
+        return csv_of(self.columns, (list(row.values()) for row in self))
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         """Arrow's PyCapsule protocol: pyarrow.table(t), polars.from_arrow(t), DuckDB and others."""

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import base64
-import csv
 import hashlib
-import io
 import json
 import os
 from collections.abc import Callable, Sequence
@@ -18,6 +16,7 @@ from markupsafe import Markup
 from fairdrift import _core
 from fairdrift._files import write_whole
 from fairdrift.report import html, numbers, text
+from fairdrift.report.csv_text import csv_of
 from fairdrift.report.section import Cell, Head, Section
 from fairdrift.rules._data import Rule
 
@@ -98,15 +97,14 @@ class RuleTable:
         return json.dumps(self.to_dict(), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
     def to_csv(self) -> str:
-        """The rows, one line each, under the names of their fields."""
+        """The rows, one line each, under the names of their fields.
+
+        A text that a spreadsheet would run as a formula begins with ``'``.
+        """
         stamp = {name: _shown_fact(self.facts[name]) for name in self.stamped}
         rows = [_joined(row) | stamp for row in self.rows]
         names = list(dict.fromkeys(name for row in rows for name in row))
-        out = io.StringIO()
-        writer = csv.DictWriter(out, names, lineterminator="\r\n")
-        writer.writeheader()
-        writer.writerows({name: _csv_text(row.get(name)) for name in names} for row in rows)
-        return out.getvalue()
+        return csv_of(names, ([row.get(name) for name in names] for row in rows))
 
     def to_html(self) -> str:
         """One page that needs nothing else: no script, no network, no second file."""
@@ -223,14 +221,6 @@ def _group_text(value: Any) -> str:
 
 def _joined(row: dict[str, Any]) -> dict[str, Any]:
     return {k: _group_text(v) if isinstance(v, list | tuple) else v for k, v in row.items()}
-
-
-def _csv_text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value)
 
 
 def _shown_fact(value: Any) -> Any:
