@@ -116,6 +116,8 @@ measurement measurement_of(const estimate& e, const metric& m, const grouping& b
     result.method = e.method;
     result.bound_lower = std::isnan(e.bounds.lower) ? e.value : e.bounds.lower;
     result.bound_upper = std::isnan(e.bounds.upper) ? e.value : e.bounds.upper;
+    if (std::isinf(result.bound_lower)) result.bound_lower = absent;
+    if (std::isinf(result.bound_upper)) result.bound_upper = absent;
     result.n = e.n;
     result.numerator = e.numerator;
     result.denominator = e.denominator;

@@ -4,7 +4,9 @@
 #include <map>
 
 #include <fairdrift/core/error.hpp>
+#include <fairdrift/fairness/average_precision.hpp>
 #include <fairdrift/fairness/positive.hpp>
+#include <fairdrift/fairness/recalibration.hpp>
 #include <fairdrift/fairness/roc_auc.hpp>
 
 #include "fairness/across_detail.hpp"
@@ -34,7 +36,7 @@ codes translated(const partition& scored, const partition& counted, std::size_t 
 }
 
 void add_scores(const state& rows, const std::vector<std::size_t>& attributes, const readings& how,
-                const std::map<codes, std::size_t>& place, grouping& result) {
+                const std::map<codes, std::size_t>& place, bool with_steps, grouping& result) {
     const score_counts& scores = rows.scores();
     const partition& cells = scores.cells();
     std::vector<std::int32_t> group_of(cells.size());
@@ -50,6 +52,12 @@ void add_scores(const state& rows, const std::vector<std::size_t>& attributes, c
     for (std::size_t g = 0; g < pairs.size(); ++g) {
         result.groups[g].scores = pairs[g];
         result.groups[g].sums = sums[g];
+    }
+    if (!with_steps) return;
+    result.steps = score_steps(scores, group_of, truth_of, result.groups.size());
+    for (std::size_t g = 0; g < pairs.size(); ++g) {
+        result.groups[g].precision = sum_precision(result.steps, g, pairs[g]);
+        result.groups[g].recalibration = recalibrate(result.steps, g);
     }
 }
 
@@ -111,7 +119,7 @@ readings read_labels(const state& rows) {
 }
 
 grouping group_by(const state& rows, const std::vector<std::size_t>& attributes,
-                  const readings& how, bool with_scores) {
+                  const readings& how, bool with_scores, bool with_steps) {
     const outcome_counts& counts = rows.outcomes();
     const partition& cells = counts.cells();
     std::map<codes, std::size_t> place;
@@ -143,8 +151,9 @@ grouping group_by(const state& rows, const std::vector<std::size_t>& attributes,
         const std::size_t group = place.at(tuple_of(cells, cell, attributes));
         result.groups[group].outcomes.add(how.truth[truth], how.decision[decision], counts[cell]);
     }
-    if (with_scores && !rows.layout().score.empty())
-        add_scores(rows, attributes, how, place, result);
+    if (with_scores && !rows.layout().score.empty()) {
+        add_scores(rows, attributes, how, place, with_steps, result);
+    }
     add_values(rows, attributes, place, result);
     return result;
 }

@@ -74,18 +74,8 @@ interval around(double auc, const score_pairs& s, const level& at) {
     return {1 / (1 + std::exp(width - centre)), 1 / (1 + std::exp(-width - centre))};
 }
 
-// Rows of equal weight that would know as much.
-double effective(double weight, double squares) {
-    return squares > 0 ? weight * weight / squares : 0;
-}
-
-double smaller_class(const score_pairs& s) {
-    return std::min(effective(s.positives, s.positive_squares),
-                    effective(s.negatives, s.negative_squares));
-}
-
 interval from_disjoint_pairs(double auc, const score_pairs& s, const level& at) {
-    const double pairs = smaller_class(s);
+    const double pairs = s.smaller_class();
     return clopper_pearson({auc * pairs, pairs}, at);
 }
 
@@ -126,7 +116,7 @@ estimate evaluate_roc_auc(const group_counts& group, const level& at) {
     const score_pairs& s = group.scores;
     estimate result;
     result.n = s.rows;
-    result.smallest_part = static_cast<std::int64_t>(smaller_class(s));
+    result.smallest_part = static_cast<std::int64_t>(s.smaller_class());
     const double pairs = s.positives * s.negatives;
     if (!(pairs > 0)) {
         result.reason = s.rows == 0       ? "no row has both a label and a score"
@@ -146,7 +136,7 @@ estimate evaluate_roc_auc(const group_counts& group, const level& at) {
     const interval from_high = slack > 0 ? around(high, s, at) : from_low;
     result.method = "delong_logit";
     result.limits = {from_low.lower, from_high.upper};
-    const bool few = smaller_class(s) < few_rows;
+    const bool few = s.smaller_class() < few_rows;
     if (few || std::isnan(from_low.lower) || std::isnan(from_high.upper)) {
         result.limits = {from_disjoint_pairs(low, s, at).lower,
                          from_disjoint_pairs(high, s, at).upper};

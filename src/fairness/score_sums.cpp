@@ -3,30 +3,16 @@
 #include <algorithm>
 #include <cmath>
 
+#include "fairness/score_range.hpp"
+
 namespace fairdrift {
 
 namespace {
 
+using detail::range_of;
+using detail::score_range;
+
 constexpr std::size_t tenths = 10;
-
-// A score as the counts know it: one value, or somewhere between two.
-struct score_range {
-    double low;
-    double high;
-    [[nodiscard]] double middle() const { return low == high ? low : low + (high - low) / 2; }
-};
-
-score_range range_of(const score_counts& scores, double position) {
-    if (!scores.frozen()) return {position, position};
-    const auto bucket = static_cast<std::size_t>(position);
-    const knots& axis = scores.axis();
-    if (bucket % 2 == 1) return {axis[bucket / 2], axis[bucket / 2]};
-    const bool probabilities = axis[0] >= 0 && axis[axis.size() - 1] <= 1;
-    const double least = probabilities ? 0 : axis[0];
-    const double most = probabilities ? 1 : axis[axis.size() - 1];
-    const std::size_t knot = bucket / 2;  // the gap lies below it
-    return {knot == 0 ? least : axis[knot - 1], knot == axis.size() ? most : axis[knot]};
-}
 
 std::size_t bin_of(double score) {
     return std::min(tenths - 1, static_cast<std::size_t>(score * tenths));
@@ -97,7 +83,7 @@ std::vector<score_sums> sum_scores(const score_counts& scores,
         const score_counts::entry& e = entries[i];
         if (group_of[e.cell] < 0) continue;
         score_sums& group = sums[static_cast<std::size_t>(group_of[e.cell])];
-        const score_range s = range_of(scores, e.position);
+        const score_range s = range_of(scores.axis(), e.position);
         const double weight = scores.weight(i);
         const double squares = scores.squared_weight(i);
         add_between(group.score, s, weight, squares, [](double x) { return x; });

@@ -10,6 +10,8 @@
 #include <fairdrift/fairness/inequality.hpp>
 #include <fairdrift/fairness/rates.hpp>
 #include <fairdrift/fairness/residuals.hpp>
+#include <fairdrift/fairness/roc_auc.hpp>
+#include <fairdrift/fairness/score_curves.hpp>
 #include <fairdrift/fairness/within_strata.hpp>
 
 namespace fairdrift {
@@ -52,6 +54,23 @@ std::vector<const metric*> chosen_metrics(const layout& rules, const audit_optio
         if (wanted) chosen.push_back(m);
     }
     return chosen;
+}
+
+bool takes_steps(const std::vector<const metric*>& metrics) {
+    return std::any_of(metrics.begin(), metrics.end(), [](const metric* m) {
+        return m->by_steps || m->name == roc_auc.name;  // for its curve
+    });
+}
+
+// A curve stands beside the number that it is summed up in.
+curves_wanted curves_of(const std::vector<const metric*>& metrics) {
+    const auto measured = [&](std::string_view name) {
+        return std::any_of(metrics.begin(), metrics.end(),
+                           [&](const metric* m) { return m->name == name; });
+    };
+    return {.roc = measured("roc_auc"),
+            .precision_recall = measured("average_precision"),
+            .reliability = measured("expected_calibration_error")};
 }
 
 using positions = std::vector<std::size_t>;
@@ -196,6 +215,9 @@ void measure_metrics(const measuring& all, const positions& axes, const grouping
     if (errors && !by.attribute.empty() && all.options.metrics.empty()) {
         add_residual_differences(by, compare, out);
     }
+    if (axes.size() < 2) {
+        add_curves(by, curves_of(all.metrics), compare, all.into.curves, all.into.notes);
+    }
 }
 
 // What an audit of a state measures, of all rows and by attributes: each of the tasks has its own.
@@ -214,10 +236,11 @@ void tell_groups(const audited& all, const grouping& by) {
 // Two outcomes, or numbers: each metric of each grouping.
 void measure_groups(const audited& all, const readings& how,
                     const std::vector<const metric*>& metrics) {
-    const grouping everyone = group_by(all.rows, {}, how);
+    const bool by_steps = takes_steps(metrics);
+    const grouping everyone = group_by(all.rows, {}, how, true, by_steps);
     const measuring each{all.rows, how, metrics, all.options, everyone.groups.front(), all.into};
     for (const positions& axes : all.groupings) {
-        const grouping by = axes.empty() ? everyone : group_by(all.rows, axes, how);
+        const grouping by = axes.empty() ? everyone : group_by(all.rows, axes, how, true, by_steps);
         tell_groups(all, by);
         measure_metrics(each, axes, by);
     }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <fairdrift/fairness/metric.hpp>
+#include <fairdrift/fairness/score_steps.hpp>
 #include <fairdrift/reference/state.hpp>
 
 namespace fairdrift {
@@ -17,6 +18,7 @@ struct grouping {
     std::vector<std::vector<std::string>> names;  // of group g, one text an attribute
     std::vector<bool> missing;                    // whether any of group g's values is missing
     std::vector<group_counts> groups;
+    score_steps steps;  // of every group, where they were asked for
 };
 
 /// Whether the columns of a layout give a metric what it needs. `classes` are labels and decisions:
@@ -36,8 +38,10 @@ struct readings {
 /// invalid_input where labels do not say what is positive.
 [[nodiscard]] readings read_labels(const state& rows);
 
-/// Groups by the attributes (or strata) with these positions among the layout's axes.
+/// Groups by the attributes (or strata) with these positions among the layout's axes. With steps,
+/// which metrics by steps and curves need, it is slower where there are very many scores.
 [[nodiscard]] grouping group_by(const state& rows, const std::vector<std::size_t>& attributes,
-                                const readings& how, bool with_scores = true);
+                                const readings& how, bool with_scores = true,
+                                bool with_steps = false);
 
 }  // namespace fairdrift

@@ -47,6 +47,40 @@ struct score_pairs {
     double negative_placements = 0;
     double negative_placement_squares = 0;
     std::int64_t rows = 0;
+
+    /// Rows of equal weight that would know as much as the positives and the negatives do (Kish).
+    [[nodiscard]] double effective_positives() const {
+        return positive_squares > 0 ? positives * positives / positive_squares : 0;
+    }
+    [[nodiscard]] double effective_negatives() const {
+        return negative_squares > 0 ? negatives * negatives / negative_squares : 0;
+    }
+    [[nodiscard]] double smaller_class() const {
+        return effective_positives() < effective_negatives() ? effective_positives()
+                                                             : effective_negatives();
+    }
+};
+
+/// Average precision of one group (see average_precision.hpp).
+struct precision_sums {
+    double value = absent;
+    double variance = absent;
+    double low = absent;  // what any order of rows within one bucket can give
+    double high = absent;
+};
+
+/// Cox's logistic recalibration of one group (see recalibration.hpp).
+struct recalibration_fit {
+    double intercept = absent;
+    double intercept_variance = absent;
+    /// Change of the intercept for one of the log odds of the share of positives.
+    double intercept_per_logit = absent;
+    interval intercept_bounds;
+    double slope = absent;
+    double slope_variance = absent;
+    bool exact = true;
+    std::string_view intercept_reason;
+    std::string_view slope_reason;
 };
 
 /// One group as a metric sees it.
@@ -57,6 +91,8 @@ struct group_counts {
     value_moments values;
     class_table classes;
     bool favorable_is_positive = true;
+    precision_sums precision{};         // made where a metric by steps is measured,
+    recalibration_fit recalibration{};  // and only there
 };
 
 /// A metric of one group. Where there is no number, value is absent and `reason` says why.
@@ -74,7 +110,7 @@ struct estimate {
     /// what must reach min_group_size.
     std::int64_t smallest_part = -1;
     [[nodiscard]] std::int64_t support() const { return smallest_part < 0 ? n : smallest_part; }
-    interval bounds;  // guaranteed; absent where exact
+    interval bounds;  // guaranteed; absent where exact, infinite where they cannot be given
     std::string_view reason;
 };
 
@@ -93,6 +129,8 @@ struct metric {
     bool has_ratio = true;
     /// Whether the counts of several groups add up to those of their rows (not pairs of scores).
     bool has_rest = true;
+    /// Whether it takes a group's scores one after another (score_steps.hpp).
+    bool by_steps = false;
     estimate (*evaluate)(const group_counts&, const level&) = nullptr;
 
     /// Whether it is a share of rows, and so has odds.
