@@ -18,4 +18,5 @@ PYBIND11_MODULE(_core, module) {
     fairdrift::register_reference(module);
     fairdrift::register_drift(module);
     fairdrift::register_rules(module);
+    fairdrift::register_structure(module);
 }

@@ -24,6 +24,7 @@ from fairdrift._core import (
 from fairdrift._drift import drift
 from fairdrift._errors import GateError
 from fairdrift._state import merge
+from fairdrift._subgroups import subgroups
 
 if TYPE_CHECKING:
     from fairdrift import rules
@@ -48,6 +49,7 @@ __all__ = [
     "metrics",
     "rules",
     "stats",
+    "subgroups",
 ]
 
 

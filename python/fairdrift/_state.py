@@ -25,6 +25,18 @@ def count(data: Any = None, *, n_threads: int = 1, **given: Any) -> _core.State:
     return _core.open_state(read_table(source, **given), rules, n_threads)
 
 
+def as_state(data: Any, n_threads: int, **given: Any) -> _core.State:
+    """A state as it is, a table counted; roles that are None are not given."""
+    roles = {name: value for name, value in given.items() if value is not None}
+    if not isinstance(data, _core.State):
+        return count(data, n_threads=n_threads, **roles)
+    if roles:
+        raise _core.InvalidInput(
+            f"a state already knows its columns and label rules; {next(iter(roles))} is given too"
+        )
+    return data
+
+
 def batch(
     state: _core.State, data: Any = None, *, n_threads: int = 1, **given: Any
 ) -> tuple[_core.Table, int]:

@@ -14,6 +14,8 @@
 #include <fairdrift/fairness/score_curves.hpp>
 #include <fairdrift/fairness/within_strata.hpp>
 
+#include "questions/audited.hpp"
+
 namespace fairdrift {
 
 namespace {
@@ -475,6 +477,27 @@ attribute* rule_target(layout& rules, const std::string& name, const char* what)
 }
 
 }  // namespace
+
+namespace detail {
+
+data_part audited_part(const state& rows, const group_counts& everyone) {
+    return described(rows, everyone);
+}
+
+std::vector<std::pair<std::string, std::string>> label_conventions(const state& rows,
+                                                                   const readings& how) {
+    std::vector<std::pair<std::string, std::string>> text;
+    text.emplace_back("positive", list_of(rows.layout().positive, "1 or true"));
+    positive_of(rows, how, text);
+    if (rows.layout().has_threshold()) {
+        text.emplace_back("decision", "score >= " + number_text(rows.layout().threshold));
+    }
+    add_readings(rows, how, outcome::positive, "positive", text);
+    add_readings(rows, how, outcome::negative, "negative", text);
+    return text;
+}
+
+}  // namespace detail
 
 layout open_layout(const table& rows, const label_rules& rules) {
     layout result;

@@ -131,7 +131,8 @@ json of(const subject& s) {
 constexpr double greatest = std::numeric_limits<double>::max();
 constexpr std::size_t most_points = 256;
 // "measurement": one by itself, on its way to another process.
-constexpr std::array<std::string_view, 4> kinds{"audit", "drift", "gate", "measurement"};
+constexpr std::array<std::string_view, 6> kinds{"audit",   "drift",     "gate",
+                                                   "proxies", "subgroups", "measurement"};
 constexpr std::array findings{finding::none, finding::drift, finding::stable,
                               finding::inconclusive};
 constexpr std::array statuses{status::ok, status::undefined, status::suppressed};

@@ -1,7 +1,9 @@
 #include <fairdrift/stats/resampling.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 
 #include <fairdrift/core/error.hpp>
 #include <fairdrift/core/measurement.hpp>
@@ -70,6 +72,78 @@ std::int64_t by_rejection(philox& from, double n, double p) {
     }
 }
 
+// Draws without replacement, reflected so that neither the good nor the draws are more than half.
+struct urn {
+    double good;
+    double bad;
+    double draws;
+
+    [[nodiscard]] double all() const { return good + bad; }
+    [[nodiscard]] double mean() const { return draws * good / all(); }
+    // P(k) = b(k; good, p) b(draws - k; bad, p) / b(draws; all, p) for any p; here without the
+    // constant denominator, at p = draws / all.
+    [[nodiscard]] double ln_part(double k) const {
+        const double p = draws / all();
+        return detail::ln_binomial(k, good, p) + detail::ln_binomial(draws - k, bad, p);
+    }
+    // P(k) over P(from): neighbour by neighbour where they are near.
+    [[nodiscard]] double ratio(double k, double from) const {
+        if (std::abs(k - from) > 40) return std::exp(ln_part(k) - ln_part(from));
+        double up = 1;
+        double down = 1;
+        for (double i = std::min(k, from); i < std::max(k, from); i += 1) {
+            up *= (good - i) * ((draws - i) / ((i + 1) * (bad - draws + i + 1)));
+        }
+        if (k < from) std::swap(up, down);
+        return up / down;
+    }
+};
+
+// P(0), one draw after the other where they are few.
+double none_of(const urn& of) {
+    const double fewer = std::min(of.good, of.draws);
+    const double more = std::max(of.good, of.draws);
+    if (fewer > 32) {
+        const double p = of.draws / of.all();
+        return std::exp(of.ln_part(0) - detail::ln_binomial(of.draws, of.all(), p));
+    }
+    double probability = 1;
+    for (double i = 0; i < fewer; i += 1) probability *= (of.all() - more - i) / (of.all() - i);
+    return probability;
+}
+
+std::int64_t by_inversion(philox& from, const urn& of) {
+    const double fewer = std::min(of.good, of.draws);
+    double probability = none_of(of);
+    double u = from.uniform();
+    double k = 0;
+    while (u > probability && k < fewer) {
+        u -= probability;
+        probability *= (of.good - k) * (of.draws - k) / ((k + 1) * (of.bad - of.draws + k + 1));
+        k += 1;
+    }
+    return static_cast<std::int64_t>(k);
+}
+
+// A table mountain's hat over the law, proposed by the ratio of two uniform numbers.
+std::int64_t by_rejection(philox& from, const urn& of) {
+    constexpr double two_roots = 1.7155277699214135;  // 2 sqrt(2 / e)
+    constexpr double rest = 0.8989161620588988;       // 3 - 2 sqrt(3 / e)
+    const double share = of.good / of.all();
+    const double variance =
+        of.mean() * (1 - share) * (of.all() - of.draws) / std::max(of.all() - 1, 1.0);
+    const double middle = of.mean() + 0.5;
+    const double reach = two_roots * std::sqrt(variance + 0.5) + rest;
+    const double most = std::min(of.good, of.draws);
+    const double mode = std::floor((of.draws + 1) * (of.good + 1) / (of.all() + 2));
+    for (;;) {
+        const double u = from.uniform();
+        const double k = std::floor(middle + reach * (from.uniform() - 0.5) / u);
+        if (k < 0 || k > most) continue;
+        if (u * u <= of.ratio(k, mode)) return static_cast<std::int64_t>(k);
+    }
+}
+
 }  // namespace
 
 philox::result_type philox::operator()() {
@@ -96,6 +170,22 @@ std::int64_t draw_binomial(philox& from, std::int64_t trials, double p) {
     if (trials == 0 || p == 0) return 0;
     const auto n = static_cast<double>(trials);
     return n * p < 10 ? by_inversion(from, n, p) : by_rejection(from, n, p);
+}
+
+std::int64_t draw_hypergeometric(philox& from, std::int64_t good, std::int64_t bad,
+                                 std::int64_t draws) {
+    if (good < 0 || bad < 0 || draws < 0 || draws > good + bad) {
+        throw invalid_input("a draw of " + std::to_string(draws) + " from " + std::to_string(good) +
+                            " good and " + std::to_string(bad) +
+                            " bad; none may be negative, nor more drawn than there are");
+    }
+    if (2 * draws > good + bad) {
+        return good - draw_hypergeometric(from, good, bad, good + bad - draws);
+    }
+    if (good > bad) return draws - draw_hypergeometric(from, bad, good, draws);
+    if (draws == 0 || good == 0) return 0;
+    const urn of{static_cast<double>(good), static_cast<double>(bad), static_cast<double>(draws)};
+    return of.mean() < 10 ? by_inversion(from, of) : by_rejection(from, of);
 }
 
 void draw_multinomial(philox& from, std::span<const std::int64_t> counts,

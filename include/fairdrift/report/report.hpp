@@ -28,7 +28,7 @@ struct data_part {
 
 /// What every question answers with. The JSON of it is canonical: everything else is a projection.
 struct report {
-    std::string kind;     // "audit", "drift", "gate"
+    std::string kind;     // "audit", "drift", "gate", "subgroups", "proxies"
     std::string created;  // RFC 3339; empty unless stamped on save
     fairdrift::subject subject;
     std::vector<data_part> data;

@@ -38,6 +38,13 @@ class philox {
 /// below 0 or p outside [0, 1].
 [[nodiscard]] std::int64_t draw_binomial(philox& from, std::int64_t trials, double p);
 
+/// Good ones among `draws` taken without replacement from `good` and `bad`: inversion while the mean
+/// is under 10, else the ratio of uniforms with a table mountain's hat (Stadlober 1990,
+/// doi:10.1016/0377-0427(90)90349-5), at a cost that does not depend on the numbers. Throws
+/// invalid_input for numbers below 0 or more draws than there are.
+[[nodiscard]] std::int64_t draw_hypergeometric(philox& from, std::int64_t good, std::int64_t bad,
+                                               std::int64_t draws);
+
 /// As many rows as `counts` hold, drawn from them with replacement and counted again: what a
 /// bootstrap of the rows behind the counts gives, at a cost that does not depend on their number
 /// (binomial draws, each of what the cells before it left). Throws invalid_input on a negative

@@ -653,6 +653,7 @@ def reported_name(metric: str) -> str:
 def standardized_differences(
     rows: State, attribute: collections.abc.Sequence[str], options: dict[str, typing.Any]
 ) -> list[typing.Any]: ...
+def subgroups(rows: State, options: dict[str, typing.Any]) -> Report: ...
 
 __version__: str = "0.1.0"
 drift_metrics: list[dict[str, str]]

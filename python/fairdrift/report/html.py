@@ -28,7 +28,13 @@ DISCLAIMER = (
     "These are measurements that may serve as evidence. They do not say whether a rule or a law is "
     "met: a policy, and the people who answer for it, do."
 )
-_KIND_TITLES = {"audit": "Fairness audit", "drift": "Drift report", "gate": "Gate"}
+_KIND_TITLES = {
+    "audit": "Fairness audit",
+    "drift": "Drift report",
+    "gate": "Gate",
+    "subgroups": "Search over subgroups",
+    "proxies": "Stand-ins for groups",
+}
 # Findings of these kinds get room; of each so many, the rest stands below them.
 _CARDS = {"fail": 12, "drift": 6, "apart": 6, "undecided": 4, "warn": 6}
 _ICONS = {

@@ -20,7 +20,15 @@ RATIOS = frozenset(
         "mantel_haenszel_odds_ratio",
     }
 )
-DIFFERENCES = frozenset({"difference", "max_difference", "change", "mantel_haenszel_difference"})
+DIFFERENCES = frozenset(
+    {
+        "difference",
+        "max_difference",
+        "change",
+        "mantel_haenszel_difference",
+        "conditional_difference",
+    }
+)
 
 
 @cache

@@ -77,6 +77,47 @@ TEST_CASE("binomial draws follow the binomial law", "[stats]") {
     }
 }
 
+TEST_CASE("draws without replacement follow the hypergeometric law", "[stats]") {
+    struct urn {
+        std::int64_t good, bad, draws;
+    };
+    for (const urn& u : {urn{3, 5, 4}, urn{40, 60, 50}, urn{60, 40, 70}, urn{500, 9500, 100},
+                         urn{2000, 3000, 1000}, urn{900000, 100000, 60}, urn{7, 100000, 99000}}) {
+        INFO(u.good << " good, " << u.bad << " bad, " << u.draws << " draws");
+        constexpr int draws = 40000;
+        philox from(1, 0);
+        std::vector<int> found(static_cast<std::size_t>(std::min(u.good, u.draws)) + 1);
+        for (int i = 0; i < draws; ++i) {
+            ++found[static_cast<std::size_t>(draw_hypergeometric(from, u.good, u.bad, u.draws))];
+        }
+        double statistic = 0;
+        int kept = 0;
+        for (std::size_t k = 0; k < found.size(); ++k) {
+            const auto x = static_cast<double>(k);
+            const auto g = static_cast<double>(u.good);
+            const auto b = static_cast<double>(u.bad);
+            const auto d = static_cast<double>(u.draws);
+            if (d - x > b) continue;
+            const double expected =
+                draws * std::exp(ln_choose(g, x) + ln_choose(b, d - x) - ln_choose(g + b, d));
+            if (expected < 5) continue;
+            statistic += (found[k] - expected) * (found[k] - expected) / expected;
+            ++kept;
+        }
+        CHECK((statistic - kept) / std::sqrt(2.0 * kept) < 4.5);
+    }
+}
+
+TEST_CASE("a draw of everything or nothing has one answer", "[stats]") {
+    philox from(0, 0);
+    CHECK(draw_hypergeometric(from, 5, 7, 0) == 0);
+    CHECK(draw_hypergeometric(from, 5, 7, 12) == 5);
+    CHECK(draw_hypergeometric(from, 0, 7, 3) == 0);
+    CHECK(draw_hypergeometric(from, 5, 0, 3) == 3);
+    CHECK_THROWS_AS(draw_hypergeometric(from, 5, 7, 13), invalid_input);
+    CHECK_THROWS_AS(draw_hypergeometric(from, -1, 7, 3), invalid_input);
+}
+
 TEST_CASE("a draw without chance has one answer", "[stats]") {
     philox from(0, 0);
     CHECK(draw_binomial(from, 0, 0.5) == 0);
