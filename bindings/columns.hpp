@@ -20,11 +20,9 @@ struct owned_column {
     keep_alive memory;
 };
 
-/// A table with everything that its memory needs to stay where it is. `cluster` names the person
-/// (or household, or site) that a row belongs to.
+/// A table with everything that its memory needs to stay where it is.
 struct owned_table {
     table view;
-    std::optional<column> cluster;
     keep_alive memory;
 };
 

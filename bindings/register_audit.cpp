@@ -48,6 +48,8 @@ audit_options options_of(const py::dict& given) {
         argument<std::int64_t>(given["min_group_size"], "min_group_size", "a whole number");
     options.compare.confidence =
         argument<double>(given["confidence"], "confidence", "a number between 0 and 1");
+    options.compare.design_effect =
+        argument<double>(given["design_effect"], "design_effect", "a number of 1 or more");
     add_intersections(given["intersections"], options);
     options.metrics = names_argument(given["metrics"], "metrics");
     options.own_metrics = given["own_metrics"].cast<bool>();
@@ -125,6 +127,23 @@ py::list group_rows(const owned_table& rows, const py::dict& rules) {
     return result;
 }
 
+// Which cluster each row belongs to, as a number; a row without one has its own.
+py::object cluster_rows(const owned_table& rows) {
+    if (!rows.view.cluster) return py::none();
+    const std::int64_t n = rows.view.rows();
+    encoder reader(*rows.view.cluster, label_rule{}, n + 1);
+    std::vector<std::uint32_t> codes(static_cast<std::size_t>(n));
+    reader.encode(0, n, codes.data());
+    const std::vector<label>& seen = reader.seen();
+    py::array_t<std::int64_t> numbers(n);
+    std::int64_t* out = numbers.mutable_data();
+    auto next = static_cast<std::int64_t>(seen.size());
+    for (std::size_t i = 0; i < codes.size(); ++i) {
+        out[i] = seen[codes[i]].is_missing() ? next++ : static_cast<std::int64_t>(codes[i]);
+    }
+    return numbers;
+}
+
 // Values as (group, missing, rows, value, error, reason); an absent number is NaN.
 void add_own(report& to, const std::string& metric, const std::vector<std::string>& attribute,
              const py::list& values, const std::string& method, const py::dict& options) {
@@ -158,6 +177,8 @@ void register_audit(py::module_& module) {
     module.def("group_rows", &group_rows, py::arg("rows"), py::arg("rules"),
                "Of each group column: its name, its groups in label order, which of them is the "
                "missing one (-1: none), and each row's place among them.");
+    module.def("cluster_rows", &cluster_rows, py::arg("rows"),
+               "Each row's cluster as a number, a row without one having its own; None without.");
     module.def("add_own_values", &add_own, py::arg("report"), py::arg("metric"),
                py::arg("attribute"), py::arg("values"), py::arg("method"), py::arg("options"),
                "Adds a caller's numbers of the groups, with what compares them, to a report.");

@@ -96,15 +96,9 @@ owned_table make_table(const column_pointer& y_true, const column_pointer& y_pre
                  .sample_weight = one(made, sample_weight),
                  .groups = many(made, groups, "groups"),
                  .strata = many(made, strata, "strata"),
-                 .features = many(made, features, "features")};
-    const bool is_alone = made.memory.empty();
-    made.cluster = one(made, cluster);
-    const std::int64_t rows = made.view.rows();
-    if (made.cluster && !is_alone && made.cluster->size() != rows) {
-        throw invalid_input("columns of unequal length: '" + made.cluster->name() + "' has " +
-                            std::to_string(made.cluster->size()) + " rows, the others have " +
-                            std::to_string(rows));
-    }
+                 .features = many(made, features, "features"),
+                 .cluster = one(made, cluster)};
+    static_cast<void>(made.view.rows());  // refuses columns of unequal length
     return made;
 }
 

@@ -36,6 +36,7 @@ py::dict columns_of(const layout& rules) {
     columns["y_pred"] = name(rules.y_pred);
     columns["score"] = name(rules.score);
     columns["sample_weight"] = name(rules.sample_weight);
+    columns["cluster"] = name(rules.cluster);
     columns["groups"] = names(rules.groups);
     columns["strata"] = names(rules.strata);
     columns["features"] = names(rules.features);
@@ -84,8 +85,9 @@ void register_state(py::module_& module) {
     py::class_<state>(module, "State", R"(A mergeable profile of rows: it adds up, exactly.
 
 State(data=None, *, y_true=None, y_pred=None, score=None, groups=None, strata=None,
-sample_weight=None, positive=None, favorable=None, threshold=None, bins=None, value_labels=None,
-max_cells=None, task="auto", n_threads=1) counts a table over open axes; Reference.state() makes an empty one
+sample_weight=None, cluster=None, positive=None, favorable=None, threshold=None, bins=None,
+value_labels=None, max_cells=None, task="auto", n_threads=1) counts a table over open axes;
+Reference.state() makes an empty one
 with a reference's frozen axes. The sum of states equals the state of the joined rows, byte for
 byte, in any order and for any split. A state holds counts, not rows; which personal values it can
 reveal is in docs/personal_values.md.)")

@@ -21,6 +21,8 @@ def audit(
     groups: Any = None,
     strata: Any = None,
     sample_weight: Any = None,
+    cluster: Any = None,
+    design_effect: float = 1.0,
     positive: Any = None,
     favorable: Any = None,
     threshold: float | None = None,
@@ -49,6 +51,11 @@ def audit(
         measured; `score` with `threshold` stands in for `y_pred`. Of several classes `score` is a
         dict from classes to columns (or a data frame whose columns are classes): without `y_pred`
         the class with the highest score is decided, and top-k accuracies are measured.
+    cluster
+        A column whose equal values mark rows that belong together: a person who occurs twice, a
+        household, a branch. Intervals then allow for that; without, they are too narrow.
+    design_effect
+        Where no column says so: how many times a variance is that of independent rows (1 or more).
     groups
         A list of columns, or a dict from names to columns or values: who the people are.
     strata
@@ -116,6 +123,7 @@ def audit(
         "against": against,
         "min_group_size": min_group_size,
         "confidence": confidence,
+        "design_effect": design_effect,
         "intersections": intersections,
         "metrics": metrics,
         "own_metrics": bool(own),
@@ -125,7 +133,7 @@ def audit(
     if isinstance(data, _core.State):
         columns = (y_true, y_pred, score, groups, strata, sample_weight, value_labels, max_cells)
         rules_given = (positive, favorable, threshold, bins, None if task == "auto" else task)
-        if any(given is not None for given in (*columns, *rules_given)):
+        if any(given is not None for given in (*columns, cluster, *rules_given)):
             raise _core.InvalidInput(
                 "a state already knows its columns and label rules; give them when it is made"
             )
@@ -156,7 +164,7 @@ def audit(
     known = roles if options["metrics"] or not (own or metrics) else {"features": given}
     labelled = [known.get("y_true"), known.get("y_pred"), strata]
     rules["value_labels"] = labels_in_use(value_labels, source, groups, *labelled)
-    table = read_table(source, groups=groups, strata=strata, **known)
+    table = read_table(source, groups=groups, strata=strata, cluster=cluster, **known)
     report = _core.audit(table, options | rules)
     if scores is not None and scores.truth is not None:
         people = {"groups": groups, "strata": strata, "sample_weight": sample_weight}
@@ -164,7 +172,9 @@ def audit(
     if own:
         values = read_values(source, given, groups)
         rows = _core.group_rows(table, rules)
-        _own_metrics.add(report, own, values, rows, options | rules, seed)
+        _own_metrics.add(
+            report, own, values, rows, options | rules, seed, _core.cluster_rows(table)
+        )
     return _judged(report, rules_of_gate)
 
 

@@ -96,6 +96,7 @@ def add(
     groups: Sequence[tuple[str, list[str], int, np.ndarray]],
     options: dict[str, Any],
     seed: int,
+    clusters: np.ndarray | None = None,
 ) -> None:
     """Measure each own metric on all rows and on every group of the report."""
     if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or not 0 <= seed < 2**64:
@@ -105,10 +106,10 @@ def add(
     attributes = _attributes(report)
     for name, metric in own.items():
         call = _caller(name, metric, columns)
-        _measure(report, name, [], everyone, call, options, seed)
+        _measure(report, name, [], everyone, call, options, seed, clusters)
         for attribute in attributes:
             of_attribute = list(_groups(attribute, groups))
-            _measure(report, name, attribute, of_attribute, call, options, seed)
+            _measure(report, name, attribute, of_attribute, call, options, seed, clusters)
 
 
 def _attributes(report: _core.Report) -> list[list[str]]:
@@ -173,15 +174,16 @@ def _measure(
     call: Callable[[np.ndarray], float],
     options: dict[str, Any],
     seed: int,
+    clusters: np.ndarray | None,
 ) -> None:
     values = []
     for group in groups:
         # One stream a metric and group: no number depends on what else was measured.
         key = zlib.crc32("\0".join([name, *attribute, *group.name]).encode())
         rng = np.random.Generator(np.random.Philox(key=[seed, key]))
-        value, error, reason = _bootstrapped(call, group.rows, rng, bool(attribute))
+        value, error, reason = _bootstrapped(call, group.rows, rng, bool(attribute), clusters)
         values.append((group.name, group.missing, len(group.rows), value, error, reason))
-    method = f"bootstrap of {REPLICATES}"
+    method = f"bootstrap of {REPLICATES}" + ("" if clusters is None else ", of clusters")
     _core.add_own_values(report, name, attribute, values, method, options)
 
 
@@ -190,6 +192,7 @@ def _bootstrapped(
     rows: np.ndarray,
     rng: np.random.Generator,
     may_fail: bool,
+    clusters: np.ndarray | None,
 ) -> tuple[float, float, str]:
     """The value, its standard error over resamples of the rows, and what is wrong with it."""
     try:
@@ -204,15 +207,34 @@ def _bootstrapped(
     if not math.isfinite(value):
         return math.nan, math.nan, f"the metric returned {value}"
     found = []
+    together = _together(rows, clusters)
+    if together is not None and len(together) < 2:
+        return value, math.nan, "all rows are of one cluster: how sure it is cannot be told"
     for _ in range(REPLICATES):
+        if together is None:
+            drawn = rows[rng.integers(0, len(rows), len(rows))]
+        else:
+            picked = rng.integers(0, len(together), len(together))
+            drawn = np.concatenate([together[i] for i in picked])
         try:
-            found.append(call(rows[rng.integers(0, len(rows), len(rows))]))
+            found.append(call(drawn))
         except Exception:
             found.append(math.nan)
     defined = np.array([x for x in found if math.isfinite(x)])
     if len(defined) < FEWEST_DEFINED * REPLICATES:
         return value, math.nan, f"{REPLICATES - len(defined)} of {REPLICATES} resamples have none"
     error = float(np.std(defined, ddof=1))
+    if together is not None:
+        error *= math.sqrt(len(together) / (len(together) - 1))
     if error == 0:
         return value, math.nan, "no resample differs: how sure it is cannot be told"
     return value, error, ""
+
+
+def _together(rows: np.ndarray, clusters: np.ndarray | None) -> list[np.ndarray] | None:
+    """The rows of each cluster, for whole clusters to be drawn; None where there are none."""
+    if clusters is None:
+        return None
+    order = np.argsort(clusters[rows], kind="stable")
+    _, first = np.unique(clusters[rows][order], return_index=True)
+    return np.split(rows[order], first[1:])

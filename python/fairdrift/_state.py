@@ -9,7 +9,7 @@ from fairdrift import _core
 from fairdrift._columns import TableSource, labels_in_use, open_table, read_table
 
 LABEL_RULES = ("positive", "favorable", "threshold", "bins", "value_labels", "max_cells", "task")
-_ONE = ("y_true", "y_pred", "score", "sample_weight")
+_ONE = ("y_true", "y_pred", "score", "sample_weight", "cluster")
 _MANY = ("groups", "strata", "features")
 
 
@@ -43,13 +43,14 @@ def batch(
     """The columns of a batch that a state counts, found by the names the state was made with.
 
     Labels, decisions and scores may be missing from the batch (they come later, or never); groups,
-    strata, features and weights may not.
+    strata, features, weights and clusters may not.
     """
     columns = state.columns
     source = None if data is None else open_table(data)
     roles = _ones(columns, source, given)
-    if roles["sample_weight"] is None:
-        roles["sample_weight"] = columns["sample_weight"]
+    for role in ("sample_weight", "cluster"):
+        if roles[role] is None:
+            roles[role] = columns[role]
     for role in _MANY:
         names = columns[role]
         values = given.pop(role, None)

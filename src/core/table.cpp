@@ -15,7 +15,7 @@ std::int64_t table::rows() const {
                                 std::to_string(c.size()));
         }
     };
-    for (const auto* one : {&y_true, &y_pred, &score, &sample_weight}) {
+    for (const auto* one : {&y_true, &y_pred, &score, &sample_weight, &cluster}) {
         if (one->has_value()) check(**one);
     }
     for (const auto* many : {&groups, &strata, &features}) {

@@ -50,6 +50,9 @@ candidate candidate_of(const metric& m, const group_counts& group, const estimat
         c.simultaneous = evaluate(m, group, levels.simultaneous).limits;
     } else {
         c.simultaneous = c.ordinary;
+        if (group.outcomes.clustered() && m.evaluate == nullptr) {
+            c.simultaneous_counts = group.outcomes.part_of(m.part, m.whole, levels.simultaneous);
+        }
     }
     return c;
 }

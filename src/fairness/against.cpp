@@ -237,7 +237,7 @@ void against_rest(const metric_across& rates, const grouping& by, const group_co
             out);
     }
     const estimate all = evaluate(*rates.what, everyone, rates.levels.ordinary);
-    const std::vector<group_counts> rest = rests(by);
+    const std::vector<group_counts> rest = by.rests.empty() ? rests(by) : by.rests;
     for (std::size_t g = 0; g < by.groups.size(); ++g) {
         if (!is_compared(by, g, how)) continue;
         const estimate other = evaluate(*rates.what, rest[g], rates.levels.ordinary);

@@ -94,6 +94,10 @@ replicates bootstrap(const state& rows, const std::vector<std::string>& attribut
         throw invalid_input("the rows have weights ('" + rules.sample_weight +
                             "'): resamples of counts have none");
     }
+    if (!rules.cluster.empty()) {
+        throw invalid_input("rows belong together ('" + rules.cluster +
+                            "'): resamples of counts are of independent rows");
+    }
     if (options.count < 1 || options.n_threads < 1) {
         throw invalid_input("replicates are " + std::to_string(options.count) + " and n_threads " +
                             std::to_string(options.n_threads) + "; both must be 1 or more");

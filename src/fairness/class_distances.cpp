@@ -48,6 +48,9 @@ double distance(const decided& a, const decided& b) {
     return sum / 2;
 }
 
+// Rows that belong together know less than their number says, and the cells do not tell how much.
+bool is_clustered(const grouping& by) { return by.groups.front().classes.clustered; }
+
 // Every class's difference at once: their distances from 0 add up to limits of the sum.
 interval limits_of(const decided& a, const decided& b, const level& each) {
     interval limits{0, 0};
@@ -114,9 +117,11 @@ void add_extreme(const grouping& by, const std::vector<decided>& groups,
             m.against = detail::joined(by.names[eligible[j]]);
         }
     }
-    m.lower = std::min(lower, m.value);
-    m.upper = std::max(upper, m.value);
-    m.method = method;
+    if (!is_clustered(by)) {
+        m.lower = std::min(lower, m.value);
+        m.upper = std::max(upper, m.value);
+        m.method = method;
+    }
     m.bound_lower = m.bound_upper = m.value;
     out.push_back(std::move(m));
 }
@@ -170,12 +175,14 @@ void add_class_distances(const grouping& by, const comparing& how, std::vector<m
                 continue;
             }
             m.value = m.bound_lower = m.bound_upper = distance(a, b);
-            const interval limits = limits_of(a, b, each);
-            m.lower = std::min(limits.lower, m.value);
-            m.upper = std::max(limits.upper, m.value);
-            m.method = method;
-            const chi_square_result test = chi_square_two_sample(a.counts, b.counts);
-            if (test.degrees_of_freedom > 0) m.p_value = test.p_value;
+            if (!is_clustered(by)) {
+                const interval limits = limits_of(a, b, each);
+                m.lower = std::min(limits.lower, m.value);
+                m.upper = std::max(limits.upper, m.value);
+                m.method = method;
+                const chi_square_result test = chi_square_two_sample(a.counts, b.counts);
+                if (test.degrees_of_freedom > 0) m.p_value = test.p_value;
+            }
             detail::suppress_small(m, std::min(a.rows, b.rows), how);
             out.push_back(std::move(m));
         }

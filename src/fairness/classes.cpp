@@ -127,6 +127,10 @@ estimate macro(kind which, const group_counts& group, const level& at, std::stri
             variance += table.at(t, d).squares * moves * moves;
         }
     }
+    if (table.clustered) {
+        result.value = std::clamp(mean, 0.0, 1.0);
+        return result;
+    }
     const double kish = sums.all * sums.all / sums.squares;
     const double trials = variance > 0 ? std::min(mean * (1 - mean) / variance, kish) : kish;
     result.value = std::clamp(mean, 0.0, 1.0);
@@ -202,7 +206,7 @@ readings one_against_rest(const state& rows, const label& positive) {
 }
 
 void count_classes(const state& rows, const std::vector<std::size_t>& axes, const class_list& all,
-                   grouping& by) {
+                   const readings& how, grouping& by) {
     const outcome_counts& counts = rows.outcomes();
     const partition& cells = counts.cells();
     const auto place_on = [&](std::size_t axis) {
@@ -226,10 +230,9 @@ void count_classes(const state& rows, const std::vector<std::size_t>& axes, cons
     std::size_t next = 0;
     for (auto& [codes, group] : group_of) group = next++;
     for (group_counts& group : by.groups) {
-        group.outcomes = confusion(counts.weighted());
         group.classes = class_table(all.labels.size());
+        group.classes.clustered = !rows.layout().cluster.empty();
     }
-    const std::size_t none = all.labels.size();
     for (std::size_t cell = 0; cell < cells.size(); ++cell) {
         group_counts& group = by.groups[group_of.at(codes_of(cell))];
         const std::size_t truth =
@@ -241,13 +244,18 @@ void count_classes(const state& rows, const std::vector<std::size_t>& axes, cons
         const bool weighted = counts.weighted();
         group.classes.at(truth, decision)
             .merge({found.rows, weighted ? found.weight.value() : n,
-                    weighted ? found.squared_weight.value() : n});
-        const auto said = [&](std::size_t c, outcome yes) {
-            return c == none ? outcome::missing : yes;
-        };
-        const outcome right = truth == decision ? outcome::positive : outcome::negative;
-        group.outcomes.add(said(truth, right), said(decision, outcome::positive), found);
+                    how.design_effect * (weighted ? found.squared_weight.value() : n)});
     }
+}
+
+readings right_or_wrong(const state& rows) {
+    const outcome_counts& counts = rows.outcomes();
+    const labels& decisions = counts.cells().axis(counts.decision_axis());
+    readings how = one_against_rest(rows, label());
+    for (const label& value : counts.cells().axis(counts.true_axis())) {
+        how.same_decision.push_back(decisions.code(value));
+    }
+    return how;
 }
 
 bool is_of_one_class(const metric& m) {

@@ -61,6 +61,19 @@ central around(double mean, const value_moments& values) {
     return c;
 }
 
+// Squares of what each cluster adds to e^2 - (A / B)(y - mean)^2.
+double of_clusters(const value_moments& values, double mean, double rest) {
+    double squares = 0;
+    for (const auto& [code, sums] : values.clusters) {
+        const auto s = [&sums = sums](moment x) { return sums[static_cast<std::size_t>(x)]; };
+        const double spread =
+            s(moment::truth_2) - 2 * mean * s(moment::truth) + mean * mean * s(moment::one);
+        const double moved = s(moment::squared_error) - rest * spread;
+        squares += moved * moved;
+    }
+    return squares;
+}
+
 }  // namespace
 
 void value_moments::add(const value_tally& cell, bool weighted) {
@@ -78,6 +91,20 @@ void value_moments::merge(const value_moments& other) {
         first[k] += other.first[k];
         second[k] += other.second[k];
     }
+    for (const auto& [code, sums] : other.clusters) {
+        for (std::size_t k = 0; k < moments; ++k) clusters[code][k] += sums[k];
+    }
+    design_effect = other.design_effect;
+}
+
+void value_moments::add_to_cluster(std::int32_t code, const value_tally& cell) {
+    rows += cell.rows;
+    auto& sums = clusters[code];
+    for (std::size_t k = 0; k < moments; ++k) {
+        const double sum = cell.first[k].value();
+        first[k] += sum;
+        sums[k] += sum;
+    }
 }
 
 mean_sums value_moments::mean_of(moment x, moment square) const {
@@ -87,6 +114,16 @@ mean_sums value_moments::mean_of(moment x, moment square) const {
     sums.sum = sum(x);
     sums.squared = squared(x);
     sums.squared_squares = squared(square);
+    for (const auto& [code, cluster] : clusters) {
+        const double weight = cluster[static_cast<std::size_t>(moment::one)];
+        const double total = cluster[static_cast<std::size_t>(x)];
+        sums.squares += weight * weight;
+        sums.squared += weight * total;
+        sums.squared_squares += total * total;
+    }
+    sums.squares *= design_effect;
+    sums.squared *= design_effect;
+    sums.squared_squares *= design_effect;
     return sums;
 }
 
@@ -131,8 +168,10 @@ estimate evaluate_r2(const group_counts& group, const level& at) {
     const double rest = error / spread;
     result.value = 1 - rest;
     const central c = around(static_cast<double>(mean), values);
-    const double squares =
+    const double alone =
         values.squared(moment::fourth_error) - 2 * rest * c.with_error + rest * rest * c.fourth;
+    const double together = of_clusters(values, static_cast<double>(mean), rest);
+    const double squares = (alone + together) * values.design_effect;
     const double noise = (1 + rest * rest) * c.noise;
     if (!(squares > 100 * noise)) return result;
     const double rows = truths.effective();

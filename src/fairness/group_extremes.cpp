@@ -136,8 +136,13 @@ measurement average_odds(const metric_across& tpr, const metric_across& fpr, con
                                 rates->levels, family::ordinary)
                 .limits;
         value += difference / 2;
-        below = std::hypot(below, (difference - limits.lower) / 2);
-        above = std::hypot(above, (limits.upper - difference) / 2);
+        // Clusters may be lenient to all, so that both rates move together.
+        const bool together = by.groups[group].outcomes.clustered();
+        const auto add = [&](double sum, double x) {
+            return together ? sum + x : std::hypot(sum, x);
+        };
+        below = add(below, (difference - limits.lower) / 2);
+        above = add(above, (limits.upper - difference) / 2);
     }
     m.value = m.bound_lower = m.bound_upper = value;
     m.lower = value - below;

@@ -50,20 +50,25 @@ interval moved(index value, const benefit& low, const benefit& high, double cent
 
 estimate evaluate_index(const group_counts& group, const level& at, index value) {
     const confusion& counts = group.outcomes;
-    const proportion none = counts.part_of(cells::fn, decided);
-    const proportion twice = counts.part_of(cells::fp, decided);
+    const proportion none = counts.part_of(cells::fn, decided, at);
+    const proportion twice = counts.part_of(cells::fp, decided, at);
     estimate result;
     result.n = counts.rows(decided);
-    if (!(none.trials > 0)) {
+    const double whole = counts.weight(decided);
+    if (!(whole > 0)) {
         result.reason = "no row has both a label and a decision";
         return result;
     }
-    const benefit found{none.rate(), twice.rate()};
+    const benefit found{counts.weight(cells::fn) / whole, counts.weight(cells::fp) / whole};
     if (!(found.mean() > 0)) {
         result.reason = "nobody has a benefit: every row is a positive decided negative";
         return result;
     }
     result.value = value(found);
+    if (!(none.trials > 0)) {
+        result.reason = one_cluster;
+        return result;
+    }
     result.method = "mover";
     const interval zero = rate_interval(none, at).limits;
     const interval two = rate_interval(twice, at).limits;
@@ -73,8 +78,12 @@ estimate evaluate_index(const group_counts& group, const level& at, index value)
         moved(value, {zero.lower, found.twice}, {most_none, found.twice}, result.value);
     const interval b =
         moved(value, {found.none, two.lower}, {found.none, most_twice}, result.value);
-    result.limits = {std::max(0.0, result.value - std::hypot(a.lower, b.lower)),
-                     result.value + std::hypot(a.upper, b.upper)};
+    // Clusters may have many of both; where rows do not, the two shares move against each other.
+    const auto both = [&](double x, double y) {
+        return counts.clustered() ? x + y : std::hypot(x, y);
+    };
+    result.limits = {std::max(0.0, result.value - both(a.lower, b.lower)),
+                     result.value + both(a.upper, b.upper)};
     return result;
 }
 
@@ -84,7 +93,9 @@ std::vector<std::size_t> that_may_decide(const grouping& by, const comparing& ho
     for (std::size_t g = 0; g < by.groups.size(); ++g) {
         const bool enough = by.groups[g].outcomes.rows(rows) >= how.min_group_size &&
                             by.groups[g].outcomes.weight(rows) > 0;
-        if (enough && !by.missing[g]) kept.push_back(g);
+        const bool one =
+            by.groups[g].outcomes.clustered() && by.groups[g].outcomes.clusters(rows) < 2;
+        if (enough && !one && !by.missing[g]) kept.push_back(g);
     }
     return kept;
 }
@@ -116,7 +127,7 @@ struct between {
     double delta = 0;  // variance of the entropy by the delta method
 };
 
-between between_of(const grouping& by, const std::vector<std::size_t>& groups) {
+between between_of(const grouping& by, const std::vector<std::size_t>& groups, const level& at) {
     struct one {
         double weight;
         double rows;
@@ -130,7 +141,11 @@ between between_of(const grouping& by, const std::vector<std::size_t>& groups) {
         const confusion& c = by.groups[g].outcomes;
         const double w = c.weight(decided);
         const benefit b{c.weight(cells::fn) / w, c.weight(cells::fp) / w};
-        found.push_back({w, w * w / c.squared_weight(decided), b});
+        // How the mean benefit moves with the rows' weights.
+        by_cell slopes = slopes_of(cells::fp, decided, b.mean() - 1);
+        slopes[3] -= 1;  // false negatives have none
+        const double times = c.inflation(slopes, decided, at);
+        found.push_back({w, w * w / c.squared_weight(decided) / times, b});
         weight += w;
         total += w * b.mean();
         sum.rows += found.back().rows;
@@ -167,7 +182,7 @@ measurement epsilon_of(const grouping& by, const std::vector<std::size_t>& group
     for (const bool other : {false, true}) {
         std::vector<candidate> sides;
         for (const std::size_t g : groups) {
-            const proportion p = by.groups[g].outcomes.part_of(part, whole);
+            const proportion p = by.groups[g].outcomes.part_of(part, whole, at.ordinary);
             const double x = other ? p.trials - p.successes : p.successes;
             candidate c;
             c.counts = {x + 0.5, p.trials + 1};
@@ -209,8 +224,8 @@ estimate evaluate_coefficient_of_variation(const group_counts& group, const leve
 
 void add_between_groups(const grouping& by, const comparing& how, std::vector<measurement>& out) {
     const std::vector<std::size_t> groups = that_may_decide(by, how, decided);
-    const between sum = groups.size() < 2 ? between{} : between_of(by, groups);
     const level at = level::two_sided(how.confidence);
+    const between sum = groups.size() < 2 ? between{} : between_of(by, groups, at);
     for (const metric* what : {&generalized_entropy_index, &theil_index}) {
         measurement m = of_grouping(by, what->name.data(), "between_groups", how);
         if (groups.size() < 2) {

@@ -16,18 +16,23 @@ struct shares {
     [[nodiscard]] double correlation() const { return (tp * tn - fp * fn) / spread(); }
 };
 
-// Delta method: the correlation's slope in each cell (it does not change when all cells are scaled,
-// so the mean slope is 0), squared, times the cell's sum of squared weights over the whole weight
-// squared. With equal weights this is the multinomial variance.
-double variance_of(const shares& s, const shares& squares) {
+// The correlation's slope in each cell.
+std::array<double, 4> slopes_of(const shares& s) {
     const double phi = s.correlation();
     const double d = s.spread();
-    const std::array<double, 4> slopes{
+    return {
         s.tn / d - phi / 2 * (1 / (s.tp + s.fp) + 1 / (s.tp + s.fn)),
         -s.fn / d - phi / 2 * (1 / (s.tp + s.fp) + 1 / (s.tn + s.fp)),
         -s.fp / d - phi / 2 * (1 / (s.tp + s.fn) + 1 / (s.tn + s.fn)),
         s.tp / d - phi / 2 * (1 / (s.tn + s.fp) + 1 / (s.tn + s.fn)),
     };
+}
+
+// Delta method: the correlation's slope in each cell (it does not change when all cells are scaled,
+// so the mean slope is 0), squared, times the cell's sum of squared weights over the whole weight
+// squared. With equal weights this is the multinomial variance.
+double variance_of(const shares& s, const shares& squares) {
+    const std::array<double, 4> slopes = slopes_of(s);
     const std::array<double, 4> weights{squares.tp, squares.fp, squares.fn, squares.tn};
     double sum = 0;
     for (std::size_t i = 0; i < 4; ++i) sum += weights[i] * slopes[i] * slopes[i];
@@ -70,11 +75,18 @@ estimate evaluate_matthews_correlation(const group_counts& group, const level& a
         result.reason = "all rows have one label or one decision";
         return result;
     }
-    const double n = total * total / counts.squared_weight(whole);
+    const auto [tp, fp, fn, tn] = slopes_of(s);
+    const double times =
+        counts.inflation({tn, fp, 0, fn, tp, 0, 0, 0, 0}, whole, at);  // negatives come first
+    const double n = total * total / counts.squared_weight(whole) / times;
     const double phi = std::clamp(s.correlation(), -1.0, 1.0);
     result.value = phi;
+    if (!std::isfinite(times)) {
+        result.reason = one_cluster;
+        return result;
+    }
     const auto part = [&](cell_set which) {
-        return counts.squared_weight(which) / (total * total);
+        return times * counts.squared_weight(which) / (total * total);
     };
     const shares squares{part(cells::tp), part(cells::fp), part(cells::fn), part(cells::tn)};
     const double half = 0.5 / n;

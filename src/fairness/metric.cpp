@@ -23,17 +23,21 @@ std::string_view why_undefined(cell_set whole) {
 estimate evaluate_rate(const metric& m, const group_counts& group, const level& at) {
     const confusion& counts = group.outcomes;
     estimate result;
-    result.counts = counts.part_of(m.part, m.whole);
+    result.counts = counts.part_of(m.part, m.whole, at);
     result.n = counts.rows(m.whole);
     result.numerator = counts.weight(m.part);
     result.denominator = counts.weight(m.whole);
-    if (!(result.counts.trials > 0)) {
-        result.counts = {};
+    if (!(result.denominator > 0)) {
         result.reason = result.n > 0 ? "all weights are 0" : why_undefined(m.whole);
         return result;
     }
-    const named_interval limits = rate_interval(result.counts, at);
     result.value = result.numerator / result.denominator;
+    if (!(result.counts.trials > 0)) {
+        result.counts = {};
+        result.reason = one_cluster;
+        return result;
+    }
+    const named_interval limits = rate_interval(result.counts, at);
     result.limits = limits.limits;
     result.method = limits.method;
     return result;
@@ -52,7 +56,14 @@ const metric* find_metric(std::string_view name) {
 }
 
 estimate evaluate(const metric& m, const group_counts& group, const level& at) {
-    return m.evaluate != nullptr ? m.evaluate(group, at) : evaluate_rate(m, group, at);
+    if (m.evaluate == nullptr) return evaluate_rate(m, group, at);
+    estimate result = m.evaluate(group, at);
+    // Their variances are of independent rows: an interval of clustered ones would be too narrow.
+    if (m.by_steps && group.scores.clusters > 0) {
+        result.limits = {};
+        result.method = {};
+    }
+    return result;
 }
 
 }  // namespace fairdrift

@@ -6,8 +6,9 @@ namespace fairdrift {
 
 namespace {
 
-interval around(const own_value& v, const level& at) {
-    return {v.value - at.z * v.error, v.value + at.z * v.error};
+interval around(const own_value& v, const level& at, double design_effect) {
+    const double width = at.z * v.error * std::sqrt(design_effect);
+    return {v.value - width, v.value + width};
 }
 
 group_counts of_rows(std::int64_t rows) {
@@ -43,7 +44,7 @@ void add_own_values(const std::string& metric_name, const std::vector<std::strin
         estimate e;
         e.value = v.value;
         e.n = v.rows;
-        e.limits = around(v, ordinary);
+        e.limits = around(v, ordinary, how.design_effect);
         e.method = method;
         e.reason = v.reason;
         rates.estimates.push_back(e);
@@ -52,8 +53,8 @@ void add_own_values(const std::string& metric_name, const std::vector<std::strin
     for (const own_value& v : values) {
         candidate c;
         c.value = v.value;
-        c.ordinary = around(v, ordinary);
-        c.simultaneous = around(v, rates.levels.simultaneous);
+        c.ordinary = around(v, ordinary, how.design_effect);
+        c.simultaneous = around(v, rates.levels.simultaneous, how.design_effect);
         rates.candidates.push_back(c);
     }
     if (by.groups.empty()) return;

@@ -62,28 +62,148 @@ double class_variance(double squares, double placements, double placement_square
     return effective > 1 ? std::max(sum, 0.0) / (weight * weight) * effective / (effective - 1) : 0;
 }
 
+// How many times that variance is the one of clusters, at least 1, with Student's t for them.
+double inflation(double variance, const score_pairs& s, const level& at) {
+    if (std::isnan(s.cluster_squares)) return s.design_effect;
+    const auto n = static_cast<double>(s.clusters);
+    const auto fewer = static_cast<double>(std::min(s.positive_clusters, s.negative_clusters));
+    if (fewer < 2) return HUGE_VAL;
+    const double t = at.student(fewer - 1) / at.z;
+    return std::max(1.0, n / (n - 1) * s.cluster_squares / variance) * t * t * s.design_effect;
+}
+
 interval around(double auc, const score_pairs& s, const level& at) {
-    const double variance =
+    const double alone =
         class_variance(s.positive_squares, s.positive_placements, s.positive_placement_squares,
                        s.negatives, s.positives, auc) +
         class_variance(s.negative_squares, s.negative_placements, s.negative_placement_squares,
                        s.positives, s.negatives, auc);
+    const double variance = alone > 0 ? alone * inflation(alone, s, at) : 0;
     if (!(variance > 0) || !(auc > 0 && auc < 1)) return {};
     const double centre = std::log(auc / (1 - auc));
     const double width = at.z * std::sqrt(variance) / (auc * (1 - auc));
     return {1 / (1 + std::exp(width - centre)), 1 / (1 + std::exp(-width - centre))};
 }
 
+// Pairs of rows, or of clusters, that know nothing of each other.
+double independent_pairs(const score_pairs& s) {
+    double pairs = s.smaller_class();
+    if (!std::isnan(s.cluster_squares)) {
+        const auto fewer = std::min(s.positive_clusters, s.negative_clusters);
+        pairs = std::min(pairs, static_cast<double>(fewer));
+    }
+    return pairs / s.design_effect;
+}
+
 interval from_disjoint_pairs(double auc, const score_pairs& s, const level& at) {
-    const double pairs = s.smaller_class();
+    const double pairs = independent_pairs(s);
     return clopper_pearson({auc * pairs, pairs}, at);
+}
+
+// What one row adds to its group's area beside what all rows add on average: the sums over a
+// cluster, squared, are the variance of the area (Obuchowski's, both classes in one).
+class cluster_pass {
+  public:
+    cluster_pass(const std::vector<std::int32_t>& cluster_of, std::vector<score_pairs>& sums)
+        : cluster_of_(cluster_of), sums_(sums), below_(sums.size()), block_(sums.size()) {
+        const auto most = std::max_element(cluster_of.begin(), cluster_of.end());
+        clusters_.resize(most == cluster_of.end() ? 0 : static_cast<std::size_t>(*most + 1));
+        for (score_pairs& s : sums) s.cluster_squares = 0;
+    }
+
+    void see(std::size_t group, bool positive, double weight) {
+        (positive ? block_[group].positives : block_[group].negatives) += weight;
+    }
+
+    // The block of equal scores that all of its rows have been seen of.
+    void add(std::size_t group, std::uint32_t cell, bool positive, double weight, double squares,
+             std::int64_t rows) {
+        score_pairs& s = sums_[group];
+        const double auc = s.wins / (s.positives * s.negatives);
+        const double below = positive ? below_[group].negatives + block_[group].negatives / 2
+                                      : below_[group].positives + block_[group].positives / 2;
+        const double placement = positive ? below / s.negatives : 1 - below / s.positives;
+        const double part = (placement - auc) / (positive ? s.positives : s.negatives);
+        std::int64_t& known = positive ? s.positive_clusters : s.negative_clusters;
+        if (cluster_of_[cell] < 0) {
+            s.cluster_squares += squares * part * part;
+            known += rows;
+            s.clusters += rows;
+            return;
+        }
+        cluster& c = clusters_[static_cast<std::size_t>(cluster_of_[cell])];
+        if (!(c.positive || c.negative)) ++s.clusters;
+        bool& seen = positive ? c.positive : c.negative;
+        if (!seen) ++known;
+        seen = true;
+        c.group = group;
+        c.sum += weight * part;
+    }
+
+    void close(std::size_t group) {
+        below_[group].positives += block_[group].positives;
+        below_[group].negatives += block_[group].negatives;
+        block_[group] = {};
+    }
+
+    void finish() {
+        for (const cluster& c : clusters_) sums_[c.group].cluster_squares += c.sum * c.sum;
+    }
+
+  private:
+    struct weights {
+        double positives = 0;
+        double negatives = 0;
+    };
+    struct cluster {
+        std::size_t group = 0;
+        double sum = 0;
+        bool positive = false;
+        bool negative = false;
+    };
+    const std::vector<std::int32_t>& cluster_of_;
+    std::vector<score_pairs>& sums_;
+    std::vector<weights> below_;
+    std::vector<weights> block_;
+    std::vector<cluster> clusters_;
+};
+
+void add_clusters(const score_counts& scores, const std::vector<std::int32_t>& group_of,
+                  const std::vector<outcome>& truth_of, const std::vector<std::int32_t>& cluster_of,
+                  std::vector<score_pairs>& sums) {
+    cluster_pass pass(cluster_of, sums);
+    const auto entries = scores.entries();
+    const auto is_paired = [&](std::uint32_t cell) {
+        return group_of[cell] >= 0 && truth_of[cell] != outcome::missing;
+    };
+    const auto group = [&](std::uint32_t cell) { return static_cast<std::size_t>(group_of[cell]); };
+    for (std::size_t first = 0, end = 0; first < entries.size(); first = end) {
+        while (end < entries.size() && entries[end].position == entries[first].position) {
+            const std::uint32_t cell = entries[end].cell;
+            if (is_paired(cell)) {
+                pass.see(group(cell), truth_of[cell] == outcome::positive, scores.weight(end));
+            }
+            ++end;
+        }
+        for (std::size_t i = first; i < end; ++i) {
+            const auto& e = entries[i];
+            if (!is_paired(e.cell)) continue;
+            pass.add(group(e.cell), e.cell, truth_of[e.cell] == outcome::positive, scores.weight(i),
+                     scores.squared_weight(i), e.rows);
+        }
+        for (std::size_t i = first; i < end; ++i) {
+            if (is_paired(entries[i].cell)) pass.close(group(entries[i].cell));
+        }
+    }
+    pass.finish();
 }
 
 }  // namespace
 
 std::vector<score_pairs> pair_scores(const score_counts& scores,
                                      const std::vector<std::int32_t>& group_of,
-                                     const std::vector<outcome>& truth_of, std::size_t groups) {
+                                     const std::vector<outcome>& truth_of, std::size_t groups,
+                                     const std::vector<std::int32_t>& cluster_of) {
     std::vector<score_pairs> sums(groups);
     std::vector<sweep> sweeps(groups);
     std::vector<std::size_t> touched;
@@ -109,6 +229,7 @@ std::vector<score_pairs> pair_scores(const score_counts& scores,
         touched.clear();
     }
     for (std::size_t g = 0; g < groups; ++g) sweeps[g].finish(sums[g]);
+    if (!cluster_of.empty()) add_clusters(scores, group_of, truth_of, cluster_of, sums);
     return sums;
 }
 
@@ -134,9 +255,9 @@ estimate evaluate_roc_auc(const group_counts& group, const level& at) {
     // The interval is taken outward from the guaranteed bounds.
     const interval from_low = around(low, s, at);
     const interval from_high = slack > 0 ? around(high, s, at) : from_low;
-    result.method = "delong_logit";
+    result.method = std::isnan(s.cluster_squares) ? "delong_logit" : "obuchowski_logit";
     result.limits = {from_low.lower, from_high.upper};
-    const bool few = s.smaller_class() < few_rows;
+    const bool few = independent_pairs(s) < few_rows;
     if (few || std::isnan(from_low.lower) || std::isnan(from_high.upper)) {
         result.limits = {from_disjoint_pairs(low, s, at).lower,
                          from_disjoint_pairs(high, s, at).upper};

@@ -74,24 +74,112 @@ void score_sums::merge(const score_sums& other) {
     outside = outside || other.outside;
 }
 
+void score_sums::widen(double design_effect) {
+    for (mean_sums* m : {&score, &brier, &log_loss}) {
+        m->squares *= design_effect;
+        m->squared *= design_effect;
+        m->squared_squares *= design_effect;
+    }
+    for (reliability_bin& bin : bins) bin.squares *= design_effect;
+}
+
+namespace {
+
+// What the rows of one cluster add up to; squared when all of them are in.
+struct cluster_total {
+    struct mean {
+        double weight = 0;
+        double sum = 0;
+        void add(double x, double weights) {
+            weight += weights;
+            sum += weights * x;
+        }
+        void finish(mean_sums& to) const {
+            to.squares += weight * weight;
+            to.squared += weight * sum;
+            to.squared_squares += sum * sum;
+        }
+    };
+    std::size_t group = 0;
+    mean score, brier, log_loss;
+    double in_bin = 0;
+};
+
+// The clusters of all groups. Scores rise, so that a bin is over once a score lies in the next.
+class cluster_totals {
+  public:
+    explicit cluster_totals(const std::vector<std::int32_t>& cluster_of) {
+        const auto most = std::max_element(cluster_of.begin(), cluster_of.end());
+        if (most != cluster_of.end()) totals_.resize(static_cast<std::size_t>(*most + 1));
+    }
+    cluster_total& at(std::int32_t cluster, std::size_t group) {
+        cluster_total& total = totals_[static_cast<std::size_t>(cluster)];
+        total.group = group;
+        return total;
+    }
+    void add_to_bin(std::size_t bin, cluster_total& total, double weight,
+                    std::vector<score_sums>& sums) {
+        if (bin != bin_) close_bin(sums);
+        bin_ = bin;
+        if (total.in_bin == 0) touched_.push_back(&total);
+        total.in_bin += weight;
+    }
+    void finish(std::vector<score_sums>& sums) {
+        close_bin(sums);
+        for (const cluster_total& total : totals_) {
+            total.score.finish(sums[total.group].score);
+            total.brier.finish(sums[total.group].brier);
+            total.log_loss.finish(sums[total.group].log_loss);
+        }
+    }
+
+  private:
+    void close_bin(std::vector<score_sums>& sums) {
+        for (cluster_total* total : touched_) {
+            sums[total->group].bins[bin_].squares += total->in_bin * total->in_bin;
+            total->in_bin = 0;
+        }
+        touched_.clear();
+    }
+
+    std::vector<cluster_total> totals_;
+    std::vector<cluster_total*> touched_;
+    std::size_t bin_ = 0;
+};
+
+}  // namespace
+
 std::vector<score_sums> sum_scores(const score_counts& scores,
                                    const std::vector<std::int32_t>& group_of,
-                                   const std::vector<outcome>& truth_of, std::size_t groups) {
+                                   const std::vector<outcome>& truth_of, std::size_t groups,
+                                   const std::vector<std::int32_t>& cluster_of) {
     std::vector<score_sums> sums(groups);
+    cluster_totals clusters(cluster_of);
     const auto entries = scores.entries();
     for (std::size_t i = 0; i < entries.size(); ++i) {
         const score_counts::entry& e = entries[i];
         if (group_of[e.cell] < 0) continue;
-        score_sums& group = sums[static_cast<std::size_t>(group_of[e.cell])];
+        const auto g = static_cast<std::size_t>(group_of[e.cell]);
+        score_sums& group = sums[g];
+        const bool alone = cluster_of.empty() || cluster_of[e.cell] < 0;
         const score_range s = range_of(scores.axis(), e.position);
         const double weight = scores.weight(i);
-        const double squares = scores.squared_weight(i);
+        const double squares = alone ? scores.squared_weight(i) : 0;
+        cluster_total* together = alone ? nullptr : &clusters.at(cluster_of[e.cell], g);
         add_between(group.score, s, weight, squares, [](double x) { return x; });
+        if (together != nullptr) together->score.add(s.middle(), weight);
         group.rows += e.rows;
         group.outside = group.outside || s.low < 0 || s.high > 1;
         if (group.outside || truth_of[e.cell] == outcome::missing) continue;
-        add_labelled(group, s, truth_of[e.cell] == outcome::positive, weight, squares, e.rows);
+        const bool positive = truth_of[e.cell] == outcome::positive;
+        add_labelled(group, s, positive, weight, squares, e.rows);
+        if (together == nullptr) continue;
+        const double likely = positive ? s.middle() : 1 - s.middle();
+        together->brier.add((1 - likely) * (1 - likely), weight);
+        together->log_loss.add(loss_of(likely), weight);
+        clusters.add_to_bin(bin_of(s.middle()), *together, weight, sums);
     }
+    clusters.finish(sums);
     return sums;
 }
 

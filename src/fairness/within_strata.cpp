@@ -15,6 +15,9 @@ namespace {
 
 using texts = std::vector<std::string>;
 
+constexpr const char* across_strata =
+    "a cluster may lie in several strata: no variance is known, so there is no interval";
+
 std::string points(double difference) {
     const auto tenths = std::llround(std::fabs(difference) * 1000);
     return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10);
@@ -90,6 +93,7 @@ class stratified_comparison {
         m.upper = effect.limits.upper;
         m.method = effect.method;
         m.p_value = p;
+        forget_certainty(m, group);
         if (std::isnan(effect.value)) {
             m.status = status::undefined;
             m.reason = effect.reason;
@@ -99,6 +103,13 @@ class stratified_comparison {
         return m;
     }
 
+    // The variances are of strata that know nothing of each other.
+    void forget_certainty(measurement& m, std::size_t group) const {
+        if (!by_.groups[group].outcomes.clustered()) return;
+        m.lower = m.upper = m.p_value = absent;
+        if (m.reason.empty()) m.reason = across_strata;
+    }
+
     [[nodiscard]] measurement homogeneity(std::size_t group, const paired& pairs) const {
         measurement m = start("homogeneity", group, pairs.rows);
         const chi_square_result test = breslow_day_tarone(pairs.strata);
@@ -106,6 +117,7 @@ class stratified_comparison {
         m.value = m.bound_lower = m.bound_upper = test.statistic;
         m.p_value = test.p_value;
         m.confidence = absent;
+        forget_certainty(m, group);
         if (std::isnan(test.statistic)) {
             m.status = status::undefined;
             m.reason = "fewer than two strata can tell, or the common odds ratio is 0 or infinite";
@@ -283,6 +295,10 @@ void add_demographic_disparity(const grouping& by, const strata_counts& strata,
         }
         if (m.status == status::ok) {
             detail::suppress_small(m, by.groups[g].outcomes.rows(cells::all), how);
+        }
+        if (by.groups[g].outcomes.clustered()) {
+            m.lower = m.upper = absent;
+            if (m.reason.empty()) m.reason = across_strata;
         }
         if (m.reason.empty() && (left_out > 0 || rows == 0)) {
             m.reason = std::to_string(left_out) +

@@ -77,6 +77,12 @@ curves_wanted curves_of(const std::vector<const metric*>& metrics) {
 
 using positions = std::vector<std::size_t>;
 
+std::string text_of(const std::vector<std::string>& parts) {
+    std::string text;
+    for (const std::string& part : parts) text += (text.empty() ? "" : " x ") + part;
+    return text;
+}
+
 std::size_t position_of(const layout& rules, const std::string& name) {
     for (std::size_t d = 0; d < rules.groups.size(); ++d) {
         if (rules.groups[d].name == name) return d;
@@ -128,6 +134,56 @@ void add_counts(const grouping& by, std::vector<measurement>& out) {
         m.method = "exact";
         out.push_back(std::move(m));
     }
+}
+
+constexpr std::int64_t few_clusters = 30;
+
+void require_design_effect(const comparing& how, const layout& rules) {
+    if (!(how.design_effect >= 1) || std::isinf(how.design_effect)) {
+        throw invalid_input("design_effect is " + number_text(how.design_effect) +
+                            "; it must be 1 or more");
+    }
+    if (how.design_effect != 1 && !rules.cluster.empty()) {
+        throw invalid_input("both cluster ('" + rules.cluster +
+                            "') and design_effect are given; clusters tell their own effect");
+    }
+}
+
+void note_clusters(const group_counts& everyone, const state& rows,
+                   std::vector<std::string>& notes) {
+    const std::string& name = rows.layout().cluster;
+    if (name.empty()) return;
+    const partition& cells = rows.outcomes().cells();
+    const std::size_t axis = rows.layout().attribute_names().size();
+    std::int64_t alone = 0;
+    for (std::size_t cell = 0; cell < cells.size(); ++cell) {
+        const auto code = static_cast<std::size_t>(cells.code(cell, axis));
+        if (cells.axis(axis)[code].is_missing()) alone += rows.outcomes()[cell].rows;
+    }
+    const std::int64_t known = everyone.outcomes.clusters(cells::all) - alone;
+    std::string text = std::to_string(rows.rows()) + " rows in " + std::to_string(known) +
+                       " clusters of '" + name + "': intervals allow for rows that belong together";
+    if (alone > 0) {
+        text += "; " + std::to_string(alone) + (alone == 1 ? " row" : " rows") +
+                " without a cluster " + (alone == 1 ? "stands" : "stand") + " alone";
+    }
+    notes.push_back(text);
+}
+
+// Cluster-robust variances are themselves estimated, from as many numbers as there are clusters.
+void note_few_clusters(const grouping& by, const std::string& cluster,
+                       std::vector<std::string>& notes) {
+    if (cluster.empty()) return;
+    std::string few;
+    for (std::size_t g = 0; g < by.groups.size(); ++g) {
+        const std::int64_t n = by.groups[g].outcomes.clusters(cells::all);
+        if (n >= few_clusters || by.missing[g]) continue;
+        few += (few.empty() ? "" : ", ") + text_of(by.names[g]) + " (" + std::to_string(n) + ")";
+    }
+    if (few.empty()) return;
+    notes.push_back("warning: fewer than " + std::to_string(few_clusters) + " clusters of '" +
+                    cluster + "': " + text_of(by.attribute) + " " + few +
+                    "; their intervals may be too narrow");
 }
 
 void note_small(const grouping& by, const comparing& how, std::vector<std::string>& notes) {
@@ -232,17 +288,31 @@ struct audited {
 
 void tell_groups(const audited& all, const grouping& by) {
     add_counts(by, all.into.measurements);
-    if (!by.attribute.empty()) note_small(by, all.options.compare, all.into.notes);
+    if (by.attribute.empty()) return;
+    note_few_clusters(by, all.rows.layout().cluster, all.into.notes);
+    note_small(by, all.options.compare, all.into.notes);
+}
+
+// Groups share clusters: what everybody else adds up to is then counted for itself.
+grouping grouped(const audited& all, const positions& axes, const readings& how, bool with_scores,
+                 bool with_steps = false) {
+    grouping by = group_by(all.rows, axes, how, with_scores, with_steps);
+    const std::string& against = all.options.compare.against;
+    const bool rest = against == "rest" || against == "overall";
+    if (rest && !axes.empty() && !all.rows.layout().cluster.empty()) {
+        by.rests = count_rests(all.rows, axes, how, by);
+    }
+    return by;
 }
 
 // Two outcomes, or numbers: each metric of each grouping.
 void measure_groups(const audited& all, const readings& how,
                     const std::vector<const metric*>& metrics) {
     const bool by_steps = takes_steps(metrics);
-    const grouping everyone = group_by(all.rows, {}, how, true, by_steps);
+    const grouping everyone = grouped(all, {}, how, true, by_steps);
     const measuring each{all.rows, how, metrics, all.options, everyone.groups.front(), all.into};
     for (const positions& axes : all.groupings) {
-        const grouping by = axes.empty() ? everyone : group_by(all.rows, axes, how, true, by_steps);
+        const grouping by = axes.empty() ? everyone : grouped(all, axes, how, true, by_steps);
         tell_groups(all, by);
         measure_metrics(each, axes, by);
     }
@@ -250,14 +320,15 @@ void measure_groups(const audited& all, const readings& how,
 
 // One class against the rest: as if it were the positive label, and said of every number.
 void measure_class(const audited& all, const class_list& classes, std::size_t c) {
-    const readings how = one_against_rest(all.rows, classes.labels[c]);
+    readings how = one_against_rest(all.rows, classes.labels[c]);
+    how.design_effect = all.options.compare.design_effect;
     const std::vector<const metric*> metrics =
         chosen_metrics(all.rows.layout(), all.options, is_of_one_class);
     report found;
-    const grouping everyone = group_by(all.rows, {}, how, false);
+    const grouping everyone = grouped(all, {}, how, false);
     const measuring each{all.rows, how, metrics, all.options, everyone.groups.front(), found};
     for (const positions& axes : all.groupings) {
-        measure_metrics(each, axes, axes.empty() ? everyone : group_by(all.rows, axes, how, false));
+        measure_metrics(each, axes, axes.empty() ? everyone : grouped(all, axes, how, false));
     }
     for (measurement& m : found.measurements) {
         m.positive = classes.names[c];
@@ -270,18 +341,19 @@ void measure_class(const audited& all, const class_list& classes, std::size_t c)
 
 void measure_classes(const audited& all) {
     const class_list classes = classes_of(all.rows);
-    const readings none = one_against_rest(all.rows, label());
+    readings how = right_or_wrong(all.rows);
+    how.design_effect = all.options.compare.design_effect;
     const layout& rules = all.rows.layout();
     const std::vector<const metric*> metrics = chosen_metrics(
         rules, all.options,
         [](const metric& m) { return m.input == needs::classes || m.name == accuracy.name; });
     const auto counted = [&](const positions& axes) {
-        grouping by = group_by(all.rows, axes, none, false);
-        count_classes(all.rows, axes, classes, by);
+        grouping by = grouped(all, axes, how, false);
+        count_classes(all.rows, axes, classes, how, by);
         return by;
     };
     const grouping everyone = counted({});
-    const measuring each{all.rows, none, metrics, all.options, everyone.groups.front(), all.into};
+    const measuring each{all.rows, how, metrics, all.options, everyone.groups.front(), all.into};
     for (const positions& axes : all.groupings) {
         const grouping by = counted(axes);
         tell_groups(all, by);
@@ -314,6 +386,7 @@ data_part described(const state& rows, const group_counts& everyone) {
     column("y_pred", rules.y_pred);
     column("score", rules.score);
     column("sample_weight", rules.sample_weight);
+    column("cluster", rules.cluster);
     for (const attribute& a : rules.groups) column("group", a.name);
     for (const attribute& a : rules.strata) column("stratum", a.name);
     const auto excluded = [&](const std::string& why, std::int64_t n) {
@@ -417,6 +490,15 @@ std::vector<std::pair<std::string, std::string>> conventions_of(const state& row
     text.emplace_back("weights", rules.sample_weight.empty()
                                      ? "every row counts once"
                                      : "sampling weights; intervals use effective sizes");
+    if (!rules.cluster.empty()) {
+        text.emplace_back("clusters",
+                          "rows of one '" + rules.cluster +
+                              "' belong together: cluster-robust variances, Student's t; groups "
+                              "that share clusters are compared as if they did not");
+    }
+    if (options.compare.design_effect != 1) {
+        text.emplace_back("design_effect", number_text(options.compare.design_effect));
+    }
     text.emplace_back("rates", "Wilson; Clopper-Pearson where an expected count is under 5");
     text.emplace_back("differences", "Newcombe's hybrid score interval; MOVER for other metrics");
     text.emplace_back("ratios", "Koopman's score interval; MOVER for other metrics");
@@ -505,6 +587,7 @@ layout open_layout(const table& rows, const label_rules& rules) {
     if (rows.y_pred) result.y_pred = rows.y_pred->name();
     if (rows.score) result.score = rows.score->name();
     if (rows.sample_weight) result.sample_weight = rows.sample_weight->name();
+    if (rows.cluster) result.cluster = rows.cluster->name();
     for (const column& c : rows.groups) result.groups.push_back({c.name(), {}, {}});
     for (const column& c : rows.strata) result.strata.push_back({c.name(), {}, {}});
     for (const auto& [name, edges] : rules.bins) rule_target(result, name, "bins")->bins = edges;
@@ -547,11 +630,13 @@ report audit(const state& rows, const audit_options& options) {
     }
     require_known(options);
     require_known_reference(rows, options.compare.against);
+    require_design_effect(options.compare, rules);
     std::vector<positions> groupings = groupings_of(rules, options);
     groupings.insert(groupings.begin(), positions{});
     const task_kind task = task_of(rows);
     const bool several = task == task_kind::multiclass;
-    const readings how = several ? one_against_rest(rows, label()) : read_labels(rows);
+    readings how = several ? one_against_rest(rows, label()) : read_labels(rows);
+    how.design_effect = options.compare.design_effect;
     report result;
     for (const label& value : rules.positive) {
         if (!occurs(value, rows)) {
@@ -563,6 +648,7 @@ report audit(const state& rows, const audit_options& options) {
     const grouping everyone = group_by(rows, {}, how, false);
     result.data.push_back(described(rows, everyone.groups.front()));
     result.conventions = conventions_of(rows, task, how, options);
+    note_clusters(everyone.groups.front(), rows, result.notes);
     const audited all{rows, options, groupings, result};
     if (several) {
         measure_classes(all);

@@ -124,6 +124,12 @@ std::vector<std::string> layout::attribute_names() const {
     return names;
 }
 
+std::vector<std::string> layout::axis_names() const {
+    std::vector<std::string> names = attribute_names();
+    if (!cluster.empty()) names.push_back(cluster);
+    return names;
+}
+
 namespace {
 
 // Two labels that read alike would be two groups of one name.
@@ -187,6 +193,7 @@ void layout::require_same(const layout& other) const {
     same_name("y_pred", y_pred, other.y_pred);
     same_name("score", score, other.score);
     same_name("sample_weight", sample_weight, other.sample_weight);
+    same_name("cluster", cluster, other.cluster);
     if (task != other.task) {
         differ("task", std::string(to_text(task)), std::string(to_text(other.task)));
     }
@@ -218,6 +225,7 @@ void layout::write(archive_writer& out) const {
     score_knots.write(out);
     out.i64(max_cells);
     out.u8(static_cast<std::uint8_t>(task));
+    out.text(cluster);
 }
 
 layout layout::read(archive_reader& in) {
@@ -240,6 +248,7 @@ layout layout::read(archive_reader& in) {
         const std::uint8_t task = in.u8();
         require_sound(task < task_names.size(), "an unknown task");
         result.task = static_cast<task_kind>(task);
+        result.cluster = in.text();
     }
     require_sound(!std::isnan(result.threshold) && result.max_cells > 0,
                   "a layout is out of range");

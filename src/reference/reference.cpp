@@ -14,7 +14,7 @@ namespace fairdrift {
 namespace {
 
 constexpr std::string_view kind = "REFR";
-constexpr std::uint32_t newest = 2;
+constexpr std::uint32_t newest = 2;  // 2: tasks and clusters in the layout
 
 void require_known(const table& rows, const std::vector<std::string>& names, const char* option,
                    const std::vector<column_note>& unreadable) {

@@ -17,7 +17,7 @@ namespace fairdrift {
 namespace {
 
 constexpr std::string_view kind = "STAT";
-constexpr std::uint32_t newest = 2;
+constexpr std::uint32_t newest = 2;  // 2: tasks, clusters
 constexpr std::int64_t most_scores = 1 << 27;
 
 counting_rules rules_of(const layout& rules) {
@@ -71,11 +71,11 @@ const column& feature_column(const table& rows, const std::string& name) {
 
 state::state(fairdrift::layout rules)
     : layout_(std::move(rules)),
-      outcomes_(layout_.attribute_names(), !layout_.sample_weight.empty()),
-      scores_(layout_.attribute_names(), !layout_.sample_weight.empty(), layout_.score_knots,
+      outcomes_(layout_.axis_names(), !layout_.sample_weight.empty()),
+      scores_(layout_.axis_names(), !layout_.sample_weight.empty(), layout_.score_knots,
               most_scores),
       score_values_(layout_.score_knots),
-      values_(layout_.attribute_names(), !layout_.sample_weight.empty(), !layout_.y_pred.empty()) {
+      values_(layout_.axis_names(), !layout_.sample_weight.empty(), !layout_.y_pred.empty()) {
     layout_.check();
     for (const feature& f : layout_.features) features_.push_back(empty_counts(f));
 }
@@ -88,6 +88,11 @@ void state::check(const table& rows) const {
         throw invalid_input(layout_.sample_weight.empty()
                                 ? "the table has sample_weight, the state counts rows without"
                                 : "the state counts weights, the table has no sample_weight");
+    }
+    if (rows.cluster.has_value() == layout_.cluster.empty()) {
+        throw invalid_input(layout_.cluster.empty()
+                                ? "the table has a cluster column, the state counts rows without"
+                                : "the state counts clusters, the table has no column of them");
     }
     if (rows.y_pred && layout_.has_threshold()) {
         throw invalid_input("decisions come from the score and a threshold; leave y_pred out");

@@ -72,6 +72,10 @@ void check_weights(const column& weights, std::int64_t first, const double* valu
     }
 }
 
+std::size_t attributes_of(const table& from) {
+    return from.groups.size() + from.strata.size() + (from.cluster ? 1 : 0);
+}
+
 // The pass itself; holds what lives only while rows are read.
 class counting {
   public:
@@ -86,6 +90,11 @@ class counting {
                 names_.push_back(c.name());
                 ++at;
             }
+        }
+        if (from.cluster) {
+            // More clusters than cells are refused as cells, which are at least as many.
+            add_axis(&*from.cluster, {}, rules.most_cells + block);
+            names_.push_back(from.cluster->name());
         }
         add_axis(from.y_true ? &*from.y_true : nullptr, {}, most_classes);
         if (rules.threshold != label_rule::absent_threshold) {
@@ -265,9 +274,8 @@ class counting {
     std::vector<axis> axes_;
     std::vector<const std::uint32_t*> codes_;
     std::vector<std::size_t> sizes_;
-    detail::cell_finder finder_{from_.groups.size() + from_.strata.size() + 2, rules_.most_cells};
-    detail::cell_finder score_finder_{from_.groups.size() + from_.strata.size() + 1,
-                                      rules_.most_cells};
+    detail::cell_finder finder_{attributes_of(from_) + 2, rules_.most_cells};
+    detail::cell_finder score_finder_{attributes_of(from_) + 1, rules_.most_cells};
     row_counter rows_;
     std::vector<exact_sum> sums_;
     std::vector<exact_sum> squares_;

@@ -65,13 +65,12 @@ class people {
   public:
     people(const table& rows, const std::vector<label_rule>& rules, std::int64_t most)
         : codes_(1, std::vector<std::uint32_t>(block, 0U)),
-          finder_(rows.groups.size() + rows.strata.size() + 1, most) {
+          finder_(rows.groups.size() + rows.strata.size() + (rows.cluster ? 1 : 0) + 1, most) {
         for (const auto* columns : {&rows.groups, &rows.strata}) {
-            for (const column& c : *columns) {
-                encoders_.emplace_back(c, rules[encoders_.size()], most);
-                codes_.insert(codes_.end() - 1, std::vector<std::uint32_t>(block));
-            }
+            for (const column& c : *columns) add(c, rules[encoders_.size()], most);
         }
+        // More clusters than cells are refused as cells, which are at least as many.
+        if (rows.cluster) add(*rows.cluster, {}, most + block);
     }
 
     const std::vector<std::uint32_t>& read(std::int64_t first, std::int64_t count) {
@@ -97,6 +96,11 @@ class people {
     }
 
   private:
+    void add(const column& c, const label_rule& rule, std::int64_t most) {
+        encoders_.emplace_back(c, rule, most);
+        codes_.insert(codes_.end() - 1, std::vector<std::uint32_t>(block));
+    }
+
     std::vector<encoder> encoders_;
     std::vector<std::vector<std::uint32_t>> codes_;  // the last: the one place of all rows
     detail::cell_finder finder_;

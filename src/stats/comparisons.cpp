@@ -104,7 +104,9 @@ interval guarded_limits(const proportion& p, const level& at) {
 }
 
 compared guarded(const candidate& of, const family_levels& at, family which) {
-    if (is_proportion(of)) return {of.counts.rate(), guarded_limits(of.counts, at[which])};
+    const bool own = which == family::simultaneous && of.simultaneous_counts.trials > 0.0;
+    const proportion& counts = own ? of.simultaneous_counts : of.counts;
+    if (is_proportion(of)) return {counts.rate(), guarded_limits(counts, at[which])};
     return {of.value, limits_of(of, which)};
 }
 

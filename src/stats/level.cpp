@@ -3,6 +3,7 @@
 #include <cmath>
 #include <string>
 
+#include <boost/math/distributions/students_t.hpp>
 #include <boost/math/special_functions/erf.hpp>
 
 #include <fairdrift/core/error.hpp>
@@ -28,6 +29,11 @@ level level::from_tail(double tail) {
         throw invalid_input("tail is " + std::to_string(tail) + "; it must lie between 0 and 0.5");
     }
     return {tail, sqrt_two * boost::math::erfc_inv(2.0 * tail, detail::in_double())};
+}
+
+double level::student(double degrees_of_freedom) const {
+    const boost::math::students_t_distribution<double, detail::in_double> t(degrees_of_freedom);
+    return boost::math::quantile(boost::math::complement(t, tail));
 }
 
 level level::from_z(double z) {

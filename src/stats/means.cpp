@@ -13,11 +13,6 @@ namespace {
 
 constexpr double few_rows = 10;
 
-double student(double tail, double degrees_of_freedom) {
-    const boost::math::students_t_distribution<double, detail::in_double> t(degrees_of_freedom);
-    return boost::math::quantile(boost::math::complement(t, tail));
-}
-
 }  // namespace
 
 void mean_sums::add(double x, double weights, double squared_weights) {
@@ -76,7 +71,7 @@ named_interval mean_interval(const mean_sums& sums, interval range, level at) {
             "clopper_pearson"};
     }
     if (!(variance > 0)) return {};
-    const double half = student(at.tail, n - 1) * std::sqrt(variance);
+    const double half = at.student(n - 1) * std::sqrt(variance);
     interval limits{low - half, high + half};
     if (!std::isnan(range.lower)) limits.lower = std::max(limits.lower, range.lower);
     if (!std::isnan(range.upper)) limits.upper = std::min(limits.upper, range.upper);
@@ -85,7 +80,7 @@ named_interval mean_interval(const mean_sums& sums, interval range, level at) {
 
 named_interval positive_interval(double m, double s, double n, level at) {
     if (!(m > 0) || !(s > 0) || !(n > 1)) return {};
-    const double half = student(at.tail, n - 1) * s / m;
+    const double half = at.student(n - 1) * s / m;
     return {{m * std::exp(-half), m * std::exp(half)}, "log_student_t"};
 }
 
@@ -103,7 +98,7 @@ welch_result welch(const mean_sums& a, const mean_sums& b, level at) {
     const boost::math::students_t_distribution<double, detail::in_double> law(
         result.degrees_of_freedom);
     result.p_value = 2 * boost::math::cdf(boost::math::complement(law, std::abs(result.t)));
-    const double half = student(at.tail, result.degrees_of_freedom) * std::sqrt(variance);
+    const double half = at.student(result.degrees_of_freedom) * std::sqrt(variance);
     result.difference = {gap - half, gap + half};
     return result;
 }

@@ -18,6 +18,7 @@ struct table {
     std::vector<column> groups;
     std::vector<column> strata;
     std::vector<column> features;
+    std::optional<column> cluster;  // rows of one value belong together
 
     /// Rows of the columns; throws invalid_input naming the two columns whose lengths differ.
     [[nodiscard]] std::int64_t rows() const;

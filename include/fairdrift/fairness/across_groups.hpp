@@ -18,6 +18,8 @@ struct comparing {
     std::string against = "largest";
     std::int64_t min_group_size = 30;
     double confidence = 0.95;
+    /// Variances are taken to be this many times those of independent rows.
+    double design_effect = 1;
 };
 
 /// The estimates of one metric over a grouping, at the report's level and at the simultaneous one.

@@ -22,6 +22,7 @@ struct class_cell {
 struct class_table {
     std::size_t classes = 0;
     std::vector<class_cell> cells;
+    bool clustered = false;  // rows belong together, which the cells do not tell: no intervals
 
     class_table() = default;
     explicit class_table(std::size_t n) : classes(n), cells((n + 1) * (n + 1)) {}

@@ -26,11 +26,11 @@ struct class_list {
 /// The readings under which one class is positive and every other negative. `favorable` labels of
 /// the layout are classes people want; without any each class is its own.
 [[nodiscard]] readings one_against_rest(const state& rows, const label& positive);
-/// Fills the class tables of a grouping by these axes. Its nine cells become those of being right:
-/// a row whose decision is its truth is a true positive, any other a false one, so that accuracy is
-/// the share of rows that are right.
+/// The readings under which a row is right or wrong, whatever its class.
+[[nodiscard]] readings right_or_wrong(const state& rows);
+/// Fills the class tables of a grouping by these axes.
 void count_classes(const state& rows, const std::vector<std::size_t>& axes, const class_list& all,
-                   grouping& by);
+                   const readings& how, grouping& by);
 /// Whether a metric says something of one class against the rest: rates but accuracy, F1 and the
 /// threat score. (Accuracy of one class counts its many easy negatives.)
 [[nodiscard]] bool is_of_one_class(const metric& m);
@@ -51,7 +51,7 @@ void add_confusions(const grouping& by, const class_list& all, const comparing& 
 /// group in which a class's denominator is empty has none: its mean would be over other classes
 /// than another group's. Interval: Wilson's, with the number of rows at which a proportion would
 /// have the mean's variance, linearized over the cells of the class table, but no more than there
-/// are (Kish).
+/// are (Kish); none where rows belong to clusters.
 [[nodiscard]] estimate evaluate_macro_recall(const group_counts& group, const level& at);
 [[nodiscard]] estimate evaluate_macro_precision(const group_counts& group, const level& at);
 [[nodiscard]] estimate evaluate_macro_false_positives(const group_counts& group, const level& at);

@@ -19,6 +19,9 @@ struct grouping {
     std::vector<bool> missing;                    // whether any of group g's values is missing
     std::vector<group_counts> groups;
     score_steps steps;  // of every group, where they were asked for
+    /// Everybody but group g, where that is more than the sum of the other groups: of clusters,
+    /// which groups share. Else empty.
+    std::vector<group_counts> rests;
 };
 
 /// Whether the columns of a layout give a metric what it needs. `classes` are labels and decisions:
@@ -31,7 +34,12 @@ struct readings {
     std::vector<outcome> decision;
     std::vector<outcome> scored_truth;  // codes of the score counts' axis
     bool favorable_is_positive = true;
-    bool one_class = false;  // whether one of several classes is read against the rest
+    /// Where given, what is read is not labels but whether a decision is right: of a truth's code,
+    /// the decision's that is the same label (-1: none). A right row is a true positive, any other
+    /// a false one, so that accuracy is the share of rows that are right.
+    std::vector<std::int32_t> same_decision;
+    bool one_class = false;    // whether one of several classes is read against the rest
+    double design_effect = 1;  // variances are this many times those of independent rows
 };
 
 /// The readings of a state's labels by its layout's `positive` and `favorable`. Throws
@@ -43,5 +51,9 @@ struct readings {
 [[nodiscard]] grouping group_by(const state& rows, const std::vector<std::size_t>& attributes,
                                 const readings& how, bool with_scores = true,
                                 bool with_steps = false);
+/// Everybody but each group of `by`, which group_by made of these attributes: a pass a group.
+[[nodiscard]] std::vector<group_counts> count_rests(const state& rows,
+                                                    const std::vector<std::size_t>& attributes,
+                                                    const readings& how, const grouping& by);
 
 }  // namespace fairdrift

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <string_view>
 
@@ -46,6 +47,13 @@ struct score_pairs {
     double positive_placement_squares = 0;
     double negative_placements = 0;
     double negative_placement_squares = 0;
+    // Of clusters: sum over them of squared [placements - auc of their rows, over each class], and
+    // how many have rows of each class. Absent: rows are independent.
+    double cluster_squares = std::numeric_limits<double>::quiet_NaN();
+    std::int64_t positive_clusters = 0;
+    std::int64_t negative_clusters = 0;
+    std::int64_t clusters = 0;
+    double design_effect = 1;
     std::int64_t rows = 0;
 
     /// Rows of equal weight that would know as much as the positives and the negatives do (Kish).
@@ -113,6 +121,10 @@ struct estimate {
     interval bounds;  // guaranteed; absent where exact, infinite where they cannot be given
     std::string_view reason;
 };
+
+/// Why there is a number without an interval where all rows are of one cluster.
+inline constexpr std::string_view one_cluster =
+    "all rows are of one cluster: how sure it is cannot be told";
 
 /// A group metric. Rates are data: a part of a whole of the nine cells, and `evaluate` is null.
 struct metric {

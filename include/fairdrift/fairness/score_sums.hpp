@@ -35,13 +35,19 @@ struct score_sums {
     bool outside = false;  // a score below 0 or above 1: no probability
 
     void merge(const score_sums& other);
+    /// Makes variances this many times as large.
+    void widen(double design_effect);
 };
 
 /// The sums of every group in one pass over the scores. `group_of[c]` is the group of cell c (-1:
-/// none), `truth_of[c]` its label.
+/// none), `truth_of[c]` its label. Where rows belong together `cluster_of[c]` is the cluster of the
+/// cell's rows (-1: each stands alone), numbered over all groups, and the squares of the sums are
+/// those of clusters: a mean's variance is then the cluster-robust one, and its effective number of
+/// rows the effective number of clusters. In a bin the rows of a cluster count as one.
 [[nodiscard]] std::vector<score_sums> sum_scores(const score_counts& scores,
                                                  const std::vector<std::int32_t>& group_of,
                                                  const std::vector<outcome>& truth_of,
-                                                 std::size_t groups);
+                                                 std::size_t groups,
+                                                 const std::vector<std::int32_t>& cluster_of = {});
 
 }  // namespace fairdrift

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 
 #include <fairdrift/states/value_sums.hpp>
 #include <fairdrift/stats/means.hpp>
@@ -13,9 +14,13 @@ namespace fairdrift {
 struct value_moments {
     std::int64_t rows = 0;
     std::array<double, moments> first{};
-    std::array<double, moments> second{};
+    std::array<double, moments> second{};  // of rows that belong to no cluster
+    /// First sums of each cluster, by its code: rows that belong together count as one.
+    std::map<std::int32_t, std::array<double, moments>> clusters;
+    double design_effect = 1;
 
     void add(const value_tally& cell, bool weighted);
+    void add_to_cluster(std::int32_t code, const value_tally& cell);
     void merge(const value_moments& other);
     [[nodiscard]] double sum(moment x) const { return first[static_cast<std::size_t>(x)]; }
     [[nodiscard]] double squared(moment x) const { return second[static_cast<std::size_t>(x)]; }

@@ -70,11 +70,15 @@ struct layout {
     knots score_knots;
     std::int64_t max_cells = 1 << 22;
     task_kind task = task_kind::automatic;
+    /// Rows of one value belong together (a person, a household, a branch).
+    std::string cluster;
 
     [[nodiscard]] bool has_threshold() const { return threshold != label_rule::absent_threshold; }
     [[nodiscard]] bool has_decisions() const { return !y_pred.empty() || has_threshold(); }
     /// Names of groups, then strata: the axes of the cells.
     [[nodiscard]] std::vector<std::string> attribute_names() const;
+    /// The same and the cluster, which is the last of them where there is one.
+    [[nodiscard]] std::vector<std::string> axis_names() const;
     /// The attribute of such an axis.
     [[nodiscard]] const attribute& attribute_at(std::size_t axis) const {
         return axis < groups.size() ? groups[axis] : strata[axis - groups.size()];

@@ -32,8 +32,8 @@ class state {
 
     /// Counts the rows of a table, `n_threads` shards at once. A role of the layout whose column is
     /// not in the table counts as missing in every row (y_true, y_pred, score) or is an error
-    /// (groups, strata, features, sample_weight); other features than the layout's are not read.
-    /// A rejected table changes nothing.
+    /// (groups, strata, features, sample_weight, cluster); other features than the layout's are not
+    /// read. A rejected table changes nothing.
     state& update(const table& rows, int n_threads = 1);
     /// Adds another state. Throws incompatible_merge and changes nothing where layouts differ.
     void merge(const state& other);

@@ -39,7 +39,7 @@ struct value_tally {
     friend bool operator==(const value_tally&, const value_tally&) = default;
 };
 
-/// Sums over the observed cells of attributes x strata.
+/// Sums over the observed cells of attributes x strata (x clusters, where rows belong together).
 ///
 /// A row counts where it has every number: truth and prediction, or truth alone where predictions
 /// are not a part of it. Laws: merging is exact, commutative and associative, aligned by label; an
@@ -47,7 +47,7 @@ struct value_tally {
 class value_sums {
   public:
     value_sums() = default;
-    /// Empty, over these attributes and strata.
+    /// Empty, over these attributes, strata and, the last, clusters.
     value_sums(std::vector<std::string> attributes, bool weighted, bool predicted);
 
     /// Counts rows first .. first + count of a table; `rules` has one entry for each column of

@@ -15,6 +15,8 @@ struct candidate {
     proportion counts;
     interval ordinary;
     interval simultaneous;
+    /// Where the effective size depends on the level (clusters): that at the simultaneous one.
+    proportion simultaneous_counts = {};
 };
 
 /// At which of a candidate's two levels a comparison is made.

@@ -17,6 +17,8 @@ struct level {
     /// The level that leaves `tail` (0 < tail < 0.5) on each side.
     [[nodiscard]] static level from_tail(double tail);
 
+    /// Student's quantile of the same tail, for a variance that is itself estimated.
+    [[nodiscard]] double student(double degrees_of_freedom) const;
     [[nodiscard]] double confidence() const { return 1.0 - 2.0 * tail; }
 };
 

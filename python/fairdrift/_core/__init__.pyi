@@ -107,8 +107,9 @@ class State:
     A mergeable profile of rows: it adds up, exactly.
 
     State(data=None, *, y_true=None, y_pred=None, score=None, groups=None, strata=None,
-    sample_weight=None, positive=None, favorable=None, threshold=None, bins=None, value_labels=None,
-    max_cells=None, task="auto", n_threads=1) counts a table over open axes; Reference.state() makes an empty one
+    sample_weight=None, cluster=None, positive=None, favorable=None, threshold=None, bins=None,
+    value_labels=None, max_cells=None, task="auto", n_threads=1) counts a table over open axes;
+    Reference.state() makes an empty one
     with a reference's frozen axes. The sum of states equals the state of the joined rows, byte for
     byte, in any order and for any split. A state holds counts, not rows; which personal values it can
     reveal is in docs/personal_values.md.
@@ -619,6 +620,11 @@ def audit(rows: State, options: dict[str, typing.Any]) -> Report: ...
 def category_impact(
     rows: State, attribute: collections.abc.Sequence[str], options: dict[str, typing.Any]
 ) -> dict[str, typing.Any]: ...
+def cluster_rows(rows: Table) -> typing.Any:
+    """
+    Each row's cluster as a number, a row without one having its own; None without.
+    """
+
 def cube_of(report: Report, attribute: collections.abc.Sequence[str]) -> Cube: ...
 def cut_for_share(
     rows: State, share: typing.SupportsFloat | typing.SupportsIndex, lower_is_better: bool
