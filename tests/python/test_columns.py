@@ -690,7 +690,7 @@ def test_columns_of_unequal_length_are_named():
         read_table(y_true=[1, 2, 3], y_pred=[1, 2])
     with pytest.raises(_core.InvalidInput, match="'y' has 3 rows, 'g' has 4"):
         read_table(pd.DataFrame(ROWS), y_true="y", groups={"g": pd.Series(range(4))})
-    with pytest.raises(_core.InvalidInput, match="'cluster' has 1 rows, the others have 2"):
+    with pytest.raises(_core.InvalidInput, match="'y_true' has 2 rows, 'cluster' has 1"):
         read_table(y_true=[1, 2], cluster=[1])
 
 
