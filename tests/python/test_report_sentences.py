@@ -156,3 +156,69 @@ def test_real_records_say_what_happens_to_disabled_people():
         "1,227 of 1,801 employed disabled people are called not employed (68.1%), against 3,705 of "
         "33,621 employed, not disabled people (11.0%)."
     )
+
+
+@pytest.mark.parametrize("sizes", [(100, 100), (100, 100, 80)])
+def test_groups_that_tie_are_two_groups_in_every_sentence(sizes):
+    """The core names one group as both ends of an extreme where all are alike."""
+    rows = {"sex": [], "hired": []}
+    for label, n in zip("FMX", sizes, strict=False):
+        rows["sex"] += [label] * n
+        rows["hired"] += [1, 0] * (n // 2)
+    report = fd.audit(rows, y_pred="hired", groups=["sex"], policy=reports.policy(at_least=0.5))
+    [undecided, passed] = findings(report)
+    for text in (undecided.sentence, passed.details[0]):
+        one, other = text.split(", against ")
+        assert one.split("sex = ")[1][0] != other.split("sex = ")[1][0]
+    m = report.measure("impact_ratio", attribute="sex")
+    assert repr(m).startswith("<selection rate, smallest ÷ largest, by sex: 1.000")
+
+
+def test_a_gate_of_groups_that_tie_names_none_of_them():
+    rows = {"sex": ["F"] * 40 + ["M"] * 40, "hired": [1, 0] * 40}
+    gate = reports.policy().evaluate(fd.audit(rows, y_pred="hired", groups=["sex"]))
+    [finding] = findings(gate)
+    assert finding.sentence.startswith("Selection rate, smallest ÷ largest, by sex: 1.000")
+    assert finding.details[0] == "Selection rate: 50.0% in every group that takes part."
+
+
+def test_a_difference_says_what_is_asked_by_which_source_and_what_to_do():
+    report = reports.audit(policy=reports.policy())
+    by_metric = {f.about: f for f in findings(report) if f.kind == "apart"}
+    hired = by_metric["Selection rate by sex"]
+    assert hired.details[-1] == (
+        "Asked is at least 0.8 (check four-fifths by sex; source: 29 CFR 1607.4D): fail."
+    )
+    assert "strata=" in hired.advice
+    missed = by_metric["False negative rate by sex"]
+    assert missed.details[-1] == "No check limits it."
+    assert "calibration" in missed.advice
+    assert not any("check" in detail for f in findings(reports.audit()) for detail in f.details)
+
+
+def test_a_check_of_an_audit_counts_people_and_says_whose_it_is():
+    [check] = [f for f in findings(reports.audit(policy=reports.policy())) if f.kind == "fail"]
+    assert check.details[0] == (
+        "19 of 100 people with sex = F get hired = 1 (19.0%), against 85 of 150 people with "
+        "sex = M (56.7%)."
+    )
+    assert "people team" in check.advice
+    assert "tables by sex" in check.advice
+
+
+def test_everything_that_is_not_fine_says_what_to_do():
+    checks = [
+        {"id": "absent", "metric": "accuracy", "attribute": "sex", "group": "Q", "at_least": 0.5},
+        {"id": "few", "metric": "selection_rate", "attribute": "sex", "group": "X", "at_least": 0},
+        {"id": "warned", "metric": "accuracy", "at_least": 1, "severity": "warn"},
+    ]
+    audit = reports.audit(policy={"name": "p", "checks": checks})
+    fine = {"close", "stable", "pass"}
+    for report in (audit, reports.gate(), reports.drift()):
+        for finding in findings(report):
+            assert finding.advice or finding.kind in fine, finding
+    advice = {f.about: f.advice for f in findings(audit)}
+    assert advice["absent"] == "Correct the check, or measure what it names."
+    assert "before the next release" in advice["warned"]
+    [income] = [f for f in findings(reports.drift()) if "Income" in f.about]
+    assert "get lost" in income.advice

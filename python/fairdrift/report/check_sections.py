@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fairdrift.report import names, numbers
-from fairdrift.report.check_sentences import limit_text
+from fairdrift.report.limits import limit_text
 from fairdrift.report.pictures import Bar
 from fairdrift.report.section import Cell, Head, Section
 from fairdrift.report.view import Measured, View

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fairdrift.report import names, numbers
+from fairdrift.report import names, next_steps, numbers
 from fairdrift.report.finding import Finding
+from fairdrift.report.group_sentences import sentence_of
+from fairdrift.report.limits import limit_text
 from fairdrift.report.view import Measured, View
 
 _KIND_OF_VERDICT = {
@@ -17,7 +19,10 @@ _KIND_OF_VERDICT = {
 
 
 def _the_two(view: View, check: Measured) -> list[str]:
-    """The two values that a comparison is made of, where the judged measurement tells them."""
+    """Whom a comparison is about: as people where the report counts them, else as two values."""
+    told = _people(view, check)
+    if told:
+        return [told]
     who = ("attribute", "group", "comparison", "against", "feature", "window", "positive")
     keys = ("metric", *who, "value")
     for m in view.data["measurements"]:
@@ -28,6 +33,9 @@ def _the_two(view: View, check: Measured) -> list[str]:
             return []
         kind = numbers.kind_of({**m, "comparison": None})
         group = names.group_text(names.as_list(m["group"]))
+        if group == m["against"]:
+            said = numbers.text_of(one, kind)
+            return [f"{names.heading(m['metric'])}: {said} in every group that takes part."]
         return [
             f"{names.heading(m['metric'])}: {group} {numbers.text_of(one, kind)}, "
             f"{m['against']} {numbers.text_of(other, kind)}."
@@ -35,15 +43,19 @@ def _the_two(view: View, check: Measured) -> list[str]:
     return []
 
 
-def limit_text(check: Measured) -> str:
-    """What a check asks for: "at least 0.8"."""
-    kind = numbers.kind_of(check)
-    parts = []
-    if check["at_least"] is not None:
-        parts.append(f"at least {numbers.exact(check['at_least'], kind)}")
-    if check["at_most"] is not None:
-        parts.append(f"at most {numbers.exact(check['at_most'], kind)}")
-    return " and ".join(parts)
+def _people(view: View, check: Measured) -> str:
+    attribute = tuple(names.as_list(check["attribute"]))
+    group = tuple(names.as_list(check["group"]))
+    other = view.group_named(attribute, check["against"]) if check["against"] else None
+    rates = view.rates.get(attribute, {})
+    pair = [
+        (who, m)
+        for who in (group, other)
+        if who and (m := rates.get(who, {}).get(check["metric"])) and m["value"] is not None
+    ]
+    if len(pair) < 2 or group == other:
+        return ""
+    return sentence_of(view, attribute, check["metric"], pair)
 
 
 def of_checks(view: View) -> Iterator[Finding]:
@@ -63,4 +75,5 @@ def of_checks(view: View) -> Iterator[Finding]:
             about=check["id"],
             sentence=f"{about}: {value}{n}; {limit_text(check)} is asked.",
             details=details,
+            advice=next_steps.of_check(check),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fairdrift.report import names, numbers
+from fairdrift.report import names, next_steps, numbers
 from fairdrift.report.finding import Finding
 from fairdrift.report.view import Measured, View, joined
 
@@ -77,6 +77,7 @@ def _drifted(view: View, column: str, measured: dict[tuple[str, str], Measured])
         about=f"{names.upper_first(column_text(view, column))} has drifted",
         sentence=f"{names.upper_first(column_text(view, column))} has drifted.",
         details=details,
+        advice=next_steps.of_drift(column_text(view, column), causes),
         size=max(effects, default=1.0),
     )
     _tell_largest_move(view, column, causes, finding)
@@ -145,7 +146,7 @@ def _inconclusive(
         about=f"{names.upper_first(column_text(view, column))} is inconclusive",
         sentence=f"Whether {column_text(view, column)} has drifted cannot be said yet.",
         details=[f"{_effect(m)}." for m in causes],
-        advice=names.upper_first("; ".join(a for a in advice if a)) + ("." if any(advice) else ""),
+        advice=names.upper_first("; ".join(a for a in advice if a) or "look at more rows") + ".",
         size=max((abs(m["value"] or 0) for m in causes), default=0.0),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from fairdrift.report import names, numbers
+from fairdrift.report import limits, names, next_steps, numbers
 from fairdrift.report.finding import Finding
 from fairdrift.report.stories import STORIES, rest_of, told
 from fairdrift.report.strata import reversals
@@ -75,7 +75,7 @@ class _Spread:
             return None
         high = self.view.group_named(self.attribute, ", ".join(names.as_list(spread["group"])))
         low = self.view.group_named(self.attribute, spread["against"])
-        if high is None or low is None:
+        if high is None or low is None or high == low:
             return None
         highest_first = self.story is not None and self.story.highest_first
         rates = self.view.rates[self.attribute]
@@ -88,36 +88,32 @@ class _Spread:
             return None
         what = names.heading(self.metric)
         if self.story is not None and self.story.rest:
-            pair = [(group, rest_of(m)) for group, m in pair]
             what = "Wrong decisions"
         finding = Finding(
             kind="apart",
             about=f"{what} by {names.attribute_text(self.attribute)}",
-            sentence=self._sentence(pair),
-            pair=[(names.group_text(group), m) for group, m in pair],
+            sentence=sentence_of(self.view, self.attribute, self.metric, pair),
+            pair=[(names.group_text(group), self._told(m)) for group, m in pair],
             size=spread["lower"],
         )
         self._weigh(finding, spread, pair)
+        finding.details += self._asked()
         return finding
 
-    def _sentence(self, pair: list[tuple[Names, Measured]]) -> str:
-        (first, a), (second, b) = pair
-        one, other = people(self.attribute, first), people(self.attribute, second)
-        story = self.story
-        if story is None or not (_is_counted(a) and _is_counted(b)):
-            return (
-                f"{names.heading(self.metric)} is {numbers.value_text(a)} for {one}, "
-                f"and {numbers.value_text(b)} for {other}."
-            )
-        return (
-            f"{self._counted(a)} {story.of(self.outcomes, one)} "
-            f"{story.happens(self.outcomes)} ({numbers.share(a['value'])}), against "
-            f"{self._counted(b)} {story.of(self.outcomes, other)} ({numbers.share(b['value'])})."
-        )
+    def _asked(self) -> list[str]:
+        """What checks ask of it, and from which source."""
+        asked = limits.of_metric(self.view, self.attribute, self.metric)
+        if not asked:
+            return ["No check limits it."] if self.view.data["checks"] else []
+        return [
+            f"Asked is {limits.limit_text(c)} (check {c['id']}"
+            + (f"; source: {c['citation']}" if c["citation"] else "")
+            + f"): {names.VERDICTS.get(c['verdict'], 'not judged').lower()}."
+            for c in asked[:3]
+        ]
 
-    def _counted(self, m: Measured) -> str:
-        counted = f"{numbers.count(m['numerator'])} of {numbers.count(m['denominator'])}"
-        return f"{counted} weighted" if self.view.weighted else counted
+    def _told(self, m: Measured) -> Measured:
+        return rest_of(m) if self.story is not None and self.story.rest else m
 
     def _weigh(
         self, finding: Finding, spread: Measured, pair: list[tuple[Names, Measured]]
@@ -137,13 +133,15 @@ class _Spread:
                 )
         elif certain:
             finding.details += self._ratio_detail() + self._base_rates(pair)
+            finding.advice = next_steps.of_gap(self.metric)
         else:
             finding.kind = "undecided"
             finding.size = spread["upper"]
             finding.details.append(
                 f"A difference of {value}, which may be anything from none to {most}."
             )
-            finding.advice = _how_many(spread, min(m["n"] for _, m in pair))
+            few = _how_many(spread, min(m["n"] for _, m in pair))
+            finding.advice = few or next_steps.MORE_PEOPLE
 
     def _is_small(self, spread: Measured) -> bool:
         # Of rare outcomes a small difference can be a large ratio: 1 of 100 against 4 of 100.
@@ -175,6 +173,32 @@ class _Spread:
         if len(shown) != 2:
             return []
         return [f"By the true labels, {shown[0]} and {shown[1]} {self.outcomes.are(True)}."]
+
+
+def sentence_of(
+    view: View, attribute: Names, metric: str, pair: list[tuple[Names, Measured]]
+) -> str:
+    """Two groups of one metric, as counts of people where it has them."""
+    story, outcomes = STORIES.get(metric), Outcomes.of(view)
+    if story is not None and story.rest:
+        pair = [(group, rest_of(m)) for group, m in pair]
+    (first, a), (second, b) = pair
+    one, other = people(attribute, first), people(attribute, second)
+    if story is None or not (_is_counted(a) and _is_counted(b)):
+        return (
+            f"{names.heading(metric)} is {numbers.value_text(a)} for {one}, "
+            f"and {numbers.value_text(b)} for {other}."
+        )
+    return (
+        f"{_counted(view, a)} {story.of(outcomes, one)} "
+        f"{story.happens(outcomes)} ({numbers.share(a['value'])}), against "
+        f"{_counted(view, b)} {story.of(outcomes, other)} ({numbers.share(b['value'])})."
+    )
+
+
+def _counted(view: View, m: Measured) -> str:
+    counted = f"{numbers.count(m['numerator'])} of {numbers.count(m['denominator'])}"
+    return f"{counted} weighted" if view.weighted else counted
 
 
 def _is_counted(m: Measured) -> bool:
@@ -256,16 +280,6 @@ def _undefined(view: View, attributes: list[Names]) -> Iterator[Finding]:
                 f"{names.upper_first(joined([names.title(m) for m in metrics]))} of {who} "
                 f"{'is' if len(metrics) == 1 else 'are'} undefined: {reason}."
             ),
-            advice=_advice(reason),
+            advice=next_steps.of_undefined(reason),
             size=len(metrics),
         )
-
-
-def _advice(reason: str) -> str:
-    if reason.startswith("no row is truly"):
-        return "It needs people with that true label: audit a longer period, or wait for labels."
-    if reason.startswith("no row is decided"):
-        return "It needs people with that decision; look at the selection rate instead."
-    if reason.startswith("all rows have one"):
-        return "It needs both outcomes: audit a longer period."
-    return ""

@@ -66,6 +66,9 @@ _LEADS = {
     "justified is for people to judge.",
     "undecided": "No alarm is no good news here: the data allow no difference as well as a large "
     "one.",
+    "close": "Nothing to do now: look again when people, data or the model change.",
+    "stable": "Nothing to do now: look again with the next rows.",
+    "pass": "Within what the policy asks; nothing to do until the next rows.",
 }
 _BADGES = frozenset(
     {"fail", "warn", "pass", "insufficient_data", "drift", "stable", "inconclusive", "undefined"}

@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ET
 
 from fairdrift import _core
 from fairdrift.report import names, numbers
-from fairdrift.report.check_sentences import limit_text
+from fairdrift.report.limits import limit_text
 from fairdrift.report.view import Measured, of
 
 # What XML 1.0 may not hold, escaped or not.

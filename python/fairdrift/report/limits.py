@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from fairdrift.report import names
-from fairdrift.report.check_sentences import limit_text
+from fairdrift.report import names, numbers
 from fairdrift.report.view import Measured, Names, View
 
 _WORST_OF = re.compile(r"worst of ([\d,]+) ")
@@ -18,6 +17,17 @@ _HELD = {
     ),
     "equalized_odds_ratio": ("true_positive_rate", "false_positive_rate"),
 }
+
+
+def limit_text(check: Measured) -> str:
+    """What a check asks for: "at least 0.8"."""
+    kind = numbers.kind_of(check)
+    parts = []
+    if check["at_least"] is not None:
+        parts.append(f"at least {numbers.exact(check['at_least'], kind)}")
+    if check["at_most"] is not None:
+        parts.append(f"at most {numbers.exact(check['at_most'], kind)}")
+    return " and ".join(parts)
 
 
 @dataclass
@@ -69,7 +79,8 @@ def _checks(view: View, attribute: Names, metric: str) -> list[Measured]:
     return [
         c
         for c in view.data["checks"]
-        if (c["metric"] == metric or metric in _HELD.get(c["metric"], ()))
+        if (c["value"] is not None or c["n"])  # what met no measurement limits none
+        and (c["metric"] == metric or metric in _HELD.get(c["metric"], ()))
         and not c["feature"]
         and not c["window"]
         and _is_about(view, c, attribute)

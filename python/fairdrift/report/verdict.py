@@ -5,7 +5,7 @@ from __future__ import annotations
 from fairdrift import _core
 from fairdrift._errors import GateError
 from fairdrift.report import names, numbers
-from fairdrift.report.check_sentences import limit_text
+from fairdrift.report.limits import limit_text
 from fairdrift.report.view import of
 
 
