@@ -34,9 +34,13 @@ def rendered(report: fd.Report) -> list[object]:
             continue
     if any(m.feature for m in report.measurements):
         made.append(repr(report.by_feature()))
-    for figure in ("disparity", "drift"):
+    asked: list[tuple[str, dict]] = [("disparity", {}), ("drift", {}), ("roc", {})]
+    for attribute in attributes:
+        kind = "heatmap" if isinstance(attribute, tuple) else "forest"
+        asked += [(kind, {"attribute": attribute}), ("reliability", {"attribute": attribute})]
+    for figure, which in asked:
         try:
-            made.append(report.figure(figure))
+            made.append(report.figure(figure, **which))
         except KeyError:  # nothing to draw
             continue
     return made

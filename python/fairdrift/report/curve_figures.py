@@ -216,9 +216,12 @@ def _joined(points: list[tuple[float, float]]) -> str:
 
 def _stepped(points: list[tuple[float, float]]) -> str:
     """Steps: between two recalls nobody has any precision but that of the larger recall."""
-    ascending = sorted(_simplified(points))
-    path = [f"M{rounded(ascending[0][0])} {rounded(ascending[0][1])}"]
-    path += [f"V{rounded(y)}H{rounded(x)}" for x, y in ascending[1:]]
+    (x, y), *others = sorted(points)
+    path = [f"M{rounded(x)} {rounded(y)}"]
+    for next_x, next_y in others:
+        if abs(next_x - x) + abs(next_y - y) > 0.5:  # else nobody would see it
+            x, y = next_x, next_y
+            path.append(f"V{rounded(y)}H{rounded(x)}")
     return "".join(path)
 
 
@@ -295,7 +298,8 @@ def _panel(
         span = f"M{rounded(across.at(x))} {rounded(up.at(low))}V{rounded(up.at(high))}"
         picture.parts.append(f'<path class="limits {line.style}{few}" d="{span}"/>')
     for x, y, rows in line.points("mean_score", "observed_rate", "rows"):
-        radius = 2.5 + 4.5 * math.sqrt(min(1.0, max(0.0, rows) / (most or 1.0)))
+        # The area beyond the smallest point grows with the people in it.
+        radius = 2.5 + 4.5 * math.sqrt(max(0.0, rows) / most if most > 0 else 0.0)
         picture.parts.append(
             f'<circle class="bubble {line.style}{few}" cx="{rounded(across.at(x))}" '
             f'cy="{rounded(up.at(y))}" r="{rounded(radius)}"/>'

@@ -39,6 +39,9 @@ class Drawing:
     parts: list[str] = field(default_factory=list)
     width: float = WIDTH
 
+    def __post_init__(self) -> None:
+        self.title = cut(self.title, 300)
+
     def _svg(self, attributes: str, inside: str) -> str:
         width, height = rounded(self.width), rounded(self.height)
         return (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from fairdrift.report import drawing, names, numbers
@@ -22,6 +23,11 @@ _DIFFERENCES = ("difference", "mantel_haenszel_difference")
 class _Row:
     group: Names
     m: Measured
+    limits: list[Limit]
+
+    @property
+    def ends(self) -> set[float]:
+        return {end for limit in self.limits for end in limit.ends}
 
 
 @dataclass
@@ -31,7 +37,6 @@ class _Block:
     metric: str
     rows: list[_Row] = field(default_factory=list)
     undefined: list[_Row] = field(default_factory=list)
-    limits: list[Limit] = field(default_factory=list)
 
     @property
     def against(self) -> str:
@@ -40,7 +45,7 @@ class _Block:
 
     @property
     def ends(self) -> list[float]:
-        return sorted({end for limit in self.limits for end in limit.ends})
+        return sorted(set().union(*(row.ends for row in self.rows)))
 
 
 def forest(
@@ -119,10 +124,8 @@ def _block(
         m = view.compared[attribute][group].get((metric, comparison))
         if m is None:
             continue
-        (block.undefined if m["value"] is None else block.rows).append(_Row(group, m))
-        for limit in of_comparison(view, attribute, group, metric, comparison):
-            if limit not in block.limits:
-                block.limits.append(limit)
+        row = _Row(group, m, of_comparison(view, attribute, group, metric, comparison))
+        (block.undefined if m["value"] is None else block.rows).append(row)
     return block
 
 
@@ -158,8 +161,9 @@ def _draw(
         for row in block.rows:
             rows += _row(row, y + _STEP / 2, scale)
             y += _STEP
-        for end in sorted({*block.ends, *own}):
-            rows.append(drawing.line(scale.at(end), start - 2, y, "mark"))
+        rows += [drawing.line(scale.at(end), start - 2, y, "mark") for end in own]
+        for end in block.ends:
+            rows += _limit_lines(block, end, start, scale)
         y += 6
     kind = numbers.kind_of(blocks[0].rows[0].m)
     none = scale.at(0.0 if comparison in _DIFFERENCES else 1.0)
@@ -168,6 +172,17 @@ def _draw(
     picture.parts += _directions(none)
     picture.parts += rows
     picture.height = y + 32
+
+
+def _limit_lines(block: _Block, end: float, top: float, scale: Scale) -> list[str]:
+    """A limit along the rows that it limits, for a check may be of one group only."""
+    lines = []
+    for limited, run in groupby(enumerate(block.rows), lambda item: end in item[1].ends):
+        places = [i for i, _ in run]
+        if limited:
+            first, last = top + _STEP * places[0], top + _STEP * (places[-1] + 1)
+            lines.append(drawing.line(scale.at(end), first, last, "mark"))
+    return lines
 
 
 def _sign(comparison: str) -> str:
@@ -208,7 +223,7 @@ def _notes(
 ) -> list[str]:
     rows = [row for block in blocks for row in block.rows]
     kind = numbers.kind_of(rows[0].m)
-    found = [limit for block in blocks for limit in block.limits]
+    found = [limit for row in rows for limit in row.limits]
     told = [f"Dashed, at {_at(limit.ends, kind)}: {limit.text}." for limit in found]
     notes = list(dict.fromkeys(told))
     if own:
