@@ -387,7 +387,7 @@ def test_curves_of_many_groups_are_bounded_and_of_nobody_in_particular_too(name)
 
 def test_curves_of_small_groups_are_pale() -> None:
     root = drawn(curved(["F", "M"], n=20).figure("roc", attribute="group"))
-    assert "which decide nothing: F, M." in words(root)
+    assert "decides nothing: F, M." in words(root)
     assert all("few" in e.get("class") for e in of_class(root, "k0"))
 
 

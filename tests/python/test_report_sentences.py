@@ -222,3 +222,26 @@ def test_everything_that_is_not_fine_says_what_to_do():
     assert "before the next release" in advice["warned"]
     [income] = [f for f in findings(reports.drift()) if "Income" in f.about]
     assert "get lost" in income.advice
+
+
+def test_a_check_of_several_attributes_says_which_of_them_decided():
+    rows = reports.people()
+    rows["even"] = [i % 2 for i in range(len(rows["sex"]))]
+    checks = [{"id": "everywhere", "metric": "impact_ratio", "at_least": 0.8}]
+    report = fd.audit(rows, y_pred="hired", groups=["sex", "even"], policy={"checks": checks})
+    asked = {f.about: f.details[-1] for f in findings(report) if f.kind in {"apart", "undecided"}}
+    check = "Asked is at least 0.8 (check everywhere): fail"
+    assert asked["Selection rate by sex"].startswith(check)
+    assert asked["Selection rate by even"] == f"{check}, decided by sex × even."
+
+
+def test_more_people_are_never_fewer_than_there_are():
+    """Simultaneous limits may be wide where the simple estimate says that there is enough."""
+    for low in range(2, 16):
+        rows = {"g": [], "d": []}
+        for label, chosen, n in (("a", low, 32), ("b", 1337, 3696), *((c, 9, 40) for c in "cdefg")):
+            rows["g"] += [label] * n
+            rows["d"] += [1] * chosen + [0] * (n - chosen)
+        for finding in findings(fd.audit(rows, y_pred="d", groups=["g"])):
+            numbers = [int(n.replace(",", "")) for n in finding.advice.split() if n[0].isdigit()]
+            assert numbers == sorted(numbers, reverse=True)

@@ -52,7 +52,7 @@ class _Curves:
 def roc(view: View, attribute: Any = None) -> Drawing:
     """True positive against false positive rates over all thresholds, one line a group."""
     axes = ("false_positive_rate", "true_positive_rate")
-    found = _curves(view, "roc", attribute, axes, "ROC")
+    found = _curves(view, "roc", attribute, axes, "ROC", "roc_auc")
     picture = _square(found, axes, ["False positive rate", "True positive rate"], chance=True)
     _legend(picture, view, found, attribute, "roc_auc", "AUC")
     found.notes.append("Dotted: a score that says nothing.")
@@ -62,7 +62,8 @@ def roc(view: View, attribute: Any = None) -> Drawing:
 def precision_recall(view: View, attribute: Any = None) -> Drawing:
     """Precision against recall over all thresholds, one line a group."""
     axes = ("recall", "precision")
-    found = _curves(view, "precision_recall", attribute, axes, "Precision and recall")
+    title = "Precision and recall"
+    found = _curves(view, "precision_recall", attribute, axes, title, "average_precision")
     picture = _square(found, axes, ["Recall", "Precision"], chance=False)
     _legend(picture, view, found, attribute, "average_precision", "average precision")
     found.notes.append(
@@ -103,7 +104,9 @@ def _finished(picture: Drawing, found: _Curves) -> Drawing:
 # --- which curves ---------------------------------------------------------------------------------
 
 
-def _curves(view: View, kind: str, attribute: Any, axes: Sequence[str], title: str) -> _Curves:
+def _curves(
+    view: View, kind: str, attribute: Any, axes: Sequence[str], title: str, metric: str = "count"
+) -> _Curves:
     wanted = tuple(names.as_list(attribute))
     there = [c for c in view.data["curves"] if c["name"] == kind and set(axes) <= set(c["axes"])]
     there = [c for c in there if not c["window"]]
@@ -111,7 +114,7 @@ def _curves(view: View, kind: str, attribute: Any, axes: Sequence[str], title: s
     title = f"{title} by {names.attribute_text(wanted)}" if wanted else f"{title} of everyone"
     if not groups:
         raise KeyError(_nothing(view, kind, wanted, there))
-    lines = [_line(view, wanted, c) for c in groups]
+    lines = [_line(view, wanted, c, metric) for c in groups]
     drawn = [line for line in lines if len(line.points(*axes)) > 0]
     notes = []
     if len(drawn) < len(lines):
@@ -127,7 +130,9 @@ def _curves(view: View, kind: str, attribute: Any, axes: Sequence[str], title: s
     few = [line.label for line in drawn if line.few]
     if few:
         least = numbers.count(view.min_group_size)
-        notes.append(f"Pale: fewer than {least} people, which decide nothing: {', '.join(few)}.")
+        notes.append(
+            f"Pale: rests on fewer than {least} people and decides nothing: {', '.join(few)}."
+        )
     for i, line in enumerate(drawn):
         line.style = f"k{i}"
     everyone = next((_line(view, (), c) for c in there if not c["attribute"]), None)
@@ -148,10 +153,13 @@ def _nothing(view: View, kind: str, wanted: Names, there: list[dict[str, Any]]) 
     )
 
 
-def _line(view: View, attribute: Names, curve: dict[str, Any]) -> _Line:
+def _line(view: View, attribute: Names, curve: dict[str, Any], metric: str = "count") -> _Line:
     group = tuple(names.as_list(curve["group"]))
     columns = dict(zip(curve["axes"], curve["columns"], strict=False))
     few = bool(group) and 0 < view.size(attribute, group) < view.min_group_size
+    # An area rests on the smaller of two classes, which may be small in a large group.
+    rests = view.rates.get(attribute, {}).get(group, {}).get(metric)
+    few = few or (rests is not None and rests["status"] == "suppressed")
     return _Line(group, columns, few, "all")
 
 

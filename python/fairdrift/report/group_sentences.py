@@ -105,12 +105,15 @@ class _Spread:
         asked = limits.of_metric(self.view, self.attribute, self.metric)
         if not asked:
             return ["No check limits it."] if self.view.data["checks"] else []
-        return [
-            f"Asked is {limits.limit_text(c)} (check {c['id']}"
-            + (f"; source: {c['citation']}" if c["citation"] else "")
-            + f"): {names.VERDICTS.get(c['verdict'], 'not judged').lower()}."
-            for c in asked[:3]
-        ]
+        return [self._asked_by(c) for c in asked[:3]]
+
+    def _asked_by(self, c: Measured) -> str:
+        source = f"; source: {c['citation']}" if c["citation"] else ""
+        judged = names.VERDICTS.get(c["verdict"], "not judged").lower()
+        worst = tuple(names.as_list(c["attribute"]))
+        if worst != self.attribute:  # one verdict for several attributes is that of the worst
+            judged += f", decided by {names.attribute_text(worst)}"
+        return f"Asked is {limits.limit_text(c)} (check {c['id']}{source}): {judged}."
 
     def _told(self, m: Measured) -> Measured:
         return rest_of(m) if self.story is not None and self.story.rest else m
@@ -214,7 +217,7 @@ def _how_many(spread: Measured, smaller: int) -> str:
         return ""
     ratio = reach / goal
     wanted = smaller * ratio * ratio
-    if not wanted <= 1e9:
+    if not smaller < wanted <= 1e9:  # simultaneous limits may be wider than this says
         return ""
     return (
         f"About {_rounded_up(wanted)} people in the smaller group, instead of "
