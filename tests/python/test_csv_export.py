@@ -62,7 +62,7 @@ def test_numbers_come_back_to_the_digit_and_absent_ones_as_nothing() -> None:
     assert [float(row["x"]) if row["x"] else None for row in rows] == values
     assert [int(row["n"]) for row in rows] == [-1, 2, 3, 4, 5]
     of_numpy = Table({"x": [np.float64(-0.5)], "y": [True]}, kinds={"x": "float64", "y": "text"})
-    assert of_numpy.to_csv() == '"x","y"\r\n-0.5,true\r\n'
+    assert of_numpy.to_csv() == "x,y\r\n-0.5,true\r\n"
 
 
 def test_a_reports_tables_are_read_with_their_types(tmp_path) -> None:

@@ -9,11 +9,13 @@ from typing import Any
 # A spreadsheet runs a text that begins like this, blanks before it or not, as a formula; the wide
 # signs are those of East Asian keyboards.
 _FORMULA = re.compile("[\t\r\n]|\\s*[=+\\-@＝＋－＠]")
+# Whatever else may separate cells somewhere, ; or a tab, is quoted.
+_PLAIN = re.compile(r"[\w .+'-]*", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 
 
 def csv_of(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """Lines of RFC 4180: numbers in full precision, None as nothing, every text in quotes.
+    """Lines of RFC 4180: numbers in full precision, None as nothing.
 
     A text that a spreadsheet would take for a formula, because it begins with ``=``, ``+``, ``-``,
     ``@``, a tab or a line break, has an apostrophe before it (OWASP, CSV Injection); a label that
@@ -38,4 +40,5 @@ def _cell(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, int | float):
         return repr(value)
-    return '"' + guarded(str(value)).replace('"', '""') + '"'
+    text = guarded(str(value))
+    return text if _PLAIN.fullmatch(text) else '"' + text.replace('"', '""') + '"'
