@@ -55,6 +55,10 @@ def test_no_separator_of_another_country_begins_a_cell() -> None:
     assert line == '"a;=1+1\t=2""=3"'
 
 
+def test_a_row_of_nothing_is_a_row() -> None:
+    assert read(Table({"a": ["x", None, ""]}).to_csv()) == [{"a": "x"}, {"a": ""}, {"a": ""}]
+
+
 def test_numbers_come_back_to_the_digit_and_absent_ones_as_nothing() -> None:
     values = [-0.1, 1e-300, -1e22, 1 / 3, None]
     table = Table({"x": values, "n": [-1, 2, 3, 4, 5]})

@@ -22,7 +22,8 @@ def csv_of(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     is a number, ``-1``, is left as it is.
     """
     lines = [header, *rows]
-    return "".join(",".join(_cell(value) for value in line) + "\r\n" for line in lines)
+    texts = (",".join(_cell(value) for value in line) for line in lines)
+    return "".join((text or '""') + "\r\n" for text in texts)  # an empty line is no row
 
 
 def guarded(text: str) -> str:
