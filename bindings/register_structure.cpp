@@ -3,9 +3,11 @@
 #include <pybind11/stl.h>
 
 #include <fairdrift/core/error.hpp>
+#include <fairdrift/questions/proxies.hpp>
 #include <fairdrift/questions/subgroups.hpp>
 
 #include "cast.hpp"
+#include "columns.hpp"
 #include "options.hpp"
 #include "rooms.hpp"
 
@@ -44,9 +46,29 @@ subgroups_options search_options(const py::dict& given) {
     return options;
 }
 
+proxies_options screen_options(const py::dict& given) {
+    proxies_options options;
+    options.labels = label_rules_of(given);
+    options.min_group_size = option<std::int64_t>(given, "min_group_size", whole_number);
+    options.confidence = option<double>(given, "confidence", "a number between 0 and 1");
+    options.most_bins = at_least_one(given, "most_bins");
+    options.seed = option<std::uint64_t>(given, "seed", "a whole number from 0 to 2^64 - 1");
+    options.subject = subject_of(given["subject"]);
+    options.n_threads = option<int>(given, "n_threads", whole_number);
+    return options;
+}
+
 }  // namespace
 
 void register_structure(py::module_& module) {
+    module.def(
+        "proxies",
+        [](const owned_table& rows, const py::dict& given) {
+            const proxies_options options = screen_options(given);
+            const py::gil_scoped_release unlocked;
+            return find_proxies(rows.view, options);
+        },
+        py::arg("rows"), py::arg("options"));
     module.def(
         "subgroups",
         [](const state& rows, const py::dict& given) {

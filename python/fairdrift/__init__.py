@@ -23,6 +23,7 @@ from fairdrift._core import (
 )
 from fairdrift._drift import drift
 from fairdrift._errors import GateError
+from fairdrift._proxies import proxies
 from fairdrift._state import merge
 from fairdrift._subgroups import subgroups
 
@@ -47,6 +48,7 @@ __all__ = [
     "drift",
     "merge",
     "metrics",
+    "proxies",
     "rules",
     "stats",
     "subgroups",

@@ -132,7 +132,7 @@ def test_pages_name_people() -> None:
     data = people(5000)
     report = fd.subgroups(data, y_pred="hired", groups=GROUPS)
     text = report.to_markdown()
-    assert "race = B and age = under 40 get hired = 1" in text
+    assert "people with sex = F and race = B and age = under 40 get hired = 1" in text
     assert "of everybody else" in text
     assert "Subgroups that explain what is apart" in report.to_html()
     jsonschema.validate(json.loads(report.to_json()), fairdrift.report.schema())

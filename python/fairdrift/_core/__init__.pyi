@@ -651,6 +651,7 @@ def open_state(
     The state of a table over open axes.
     """
 
+def proxies(rows: Table, options: dict[str, typing.Any]) -> Report: ...
 def reported_name(metric: str) -> str:
     """
     The name that reports carry for a short or other name of a metric.

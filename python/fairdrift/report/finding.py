@@ -11,6 +11,7 @@ HEADINGS = {
     "fail": "Fails",
     "drift": "Has drifted",
     "apart": "Groups are apart",
+    "stands_in": "Stands in for a group",
     "undecided": "Not enough data to say",
     "warn": "Warnings",
     "too_few": "Too few people to judge",

@@ -36,11 +36,12 @@ _KIND_TITLES = {
     "proxies": "Stand-ins for groups",
 }
 # Findings of these kinds get room; of each so many, the rest stands below them.
-_CARDS = {"fail": 12, "drift": 6, "apart": 6, "undecided": 4, "warn": 6}
+_CARDS = {"fail": 12, "drift": 6, "apart": 6, "stands_in": 6, "undecided": 4, "warn": 6}
 _ICONS = {
     "fail": "✕",
     "drift": "▲",
     "apart": "◆",
+    "stands_in": "◆",
     "undecided": "?",
     "warn": "!",
     "too_few": "?",
@@ -53,6 +54,7 @@ _TONES = {
     "fail": "bad",
     "drift": "bad",
     "apart": "strong",
+    "stands_in": "strong",
     "undecided": "unsure",
     "warn": "warning",
     "too_few": "unsure",

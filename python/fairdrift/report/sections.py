@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from fairdrift import _core
-from fairdrift.report import names, numbers, subgroup_pages
+from fairdrift.report import names, numbers, proxy_pages, subgroup_pages
 from fairdrift.report.check_sections import of_checks
 from fairdrift.report.class_sections import of_classes
 from fairdrift.report.column_sections import of_columns
@@ -44,6 +44,8 @@ def sections(report: _core.Report | View, *, most_metrics: int = 7) -> list[Sect
         return [*of_checks(view), *_numbers("What was judged", view.data["measurements"])]
     if view.kind == "subgroups":
         return [*of_checks(view), *subgroup_pages.sections(view)]
+    if view.kind == "proxies":
+        return [*of_checks(view), *proxy_pages.sections(view)]
     found = [*of_checks(view), *of_columns(view), *overview(view), *of_groups(view, most_metrics)]
     found += of_classes(view)
     told = "share_of_drifted_features"  # the verdict of a drift report's page

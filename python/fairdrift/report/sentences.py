@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fairdrift import _core
-from fairdrift.report import subgroup_pages
+from fairdrift.report import proxy_pages, subgroup_pages
 from fairdrift.report.check_sentences import of_checks
 from fairdrift.report.column_sentences import of_columns
 from fairdrift.report.finding import HEADINGS, Finding
@@ -20,6 +20,8 @@ def findings(report: _core.Report | View) -> list[Finding]:
     found = list(of_checks(view))
     if view.kind == "subgroups":
         found += subgroup_pages.findings(view)
+    elif view.kind == "proxies":
+        found += proxy_pages.findings(view)
     elif view.kind != "gate":
         found += [*of_columns(view), *of_groups(view)]
     return sorted(found, key=lambda f: (_ORDER.index(f.kind), -f.size))
