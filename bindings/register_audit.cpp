@@ -54,6 +54,9 @@ audit_options options_of(const py::dict& given) {
     options.metrics = names_argument(given["metrics"], "metrics");
     options.own_metrics = given["own_metrics"].cast<bool>();
     options.subject = subject_of(given["subject"]);
+    if (given.contains("seed")) {
+        options.seed = argument<std::uint64_t>(given["seed"], "seed", "a whole number, 0 or more");
+    }
     options.n_threads = argument<int>(given["n_threads"], "n_threads", "a whole number");
     return options;
 }

@@ -94,7 +94,7 @@ def audit(
         A `Policy`, the path of a policy file, or what such a file holds. The report then has the
         checks and the verdict that the policy's `evaluate` finds on it.
     seed
-        Of the resamples behind the intervals of own metrics.
+        Of the resamples behind the intervals of own metrics, `abroca` and rankings.
     subject
         ``{"model": ..., "version": ..., "owner": ..., "purpose": ...}``, printed on the report.
 
@@ -128,6 +128,7 @@ def audit(
         "metrics": metrics,
         "own_metrics": bool(own),
         "subject": subject,
+        "seed": seed,
         "n_threads": n_threads,
     }
     if isinstance(data, _core.State):

@@ -3,15 +3,17 @@
 #include <algorithm>
 #include <cmath>
 
+#include "stats/student.hpp"
+
 namespace fairdrift {
 
 namespace {
 
 constexpr double few_rows = 10;
 
-interval on_logit_scale(double value, double variance, const level& at) {
+interval on_logit_scale(double value, double variance, double quantile) {
     const double centre = std::log(value / (1 - value));
-    const double width = at.z * std::sqrt(variance) / (value * (1 - value));
+    const double width = quantile * std::sqrt(variance) / (value * (1 - value));
     return {1 / (1 + std::exp(width - centre)), 1 / (1 + std::exp(-width - centre))};
 }
 
@@ -89,8 +91,9 @@ estimate evaluate_average_precision(const group_counts& group, const level& at) 
     const double positives = s.effective_positives();
     const bool usual = positives >= few_rows && sums.variance > 0 && sums.low > 0 && sums.high < 1;
     if (usual) {
-        result.limits = {on_logit_scale(sums.low, sums.variance, at).lower,
-                         on_logit_scale(sums.high, sums.variance, at).upper};
+        const double t = detail::student_quantile(at.tail, std::max(1.0, s.smaller_class() - 1));
+        result.limits = {on_logit_scale(sums.low, sums.variance, t).lower,
+                         on_logit_scale(sums.high, sums.variance, t).upper};
         result.method = "linearized_logit";
     } else {
         result.limits = {clopper_pearson({sums.low * positives, positives}, at).lower,

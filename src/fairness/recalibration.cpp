@@ -6,9 +6,7 @@
 #include <limits>
 #include <vector>
 
-#include <boost/math/distributions/students_t.hpp>
-
-#include "stats/special.hpp"
+#include "stats/student.hpp"
 
 namespace fairdrift {
 
@@ -342,9 +340,7 @@ estimate evaluate_calibration_slope(const group_counts& group, const level& at) 
     result.value = fit.slope;
     if (!fit.exact) result.bounds = {-infinity, infinity};
     const double freedom = std::max(1.0, group.scores.smaller_class() - 1);
-    const boost::math::students_t_distribution<double, detail::in_double> law(freedom);
-    const double half = boost::math::quantile(boost::math::complement(law, at.tail)) *
-                        std::sqrt(fit.slope_variance);
+    const double half = detail::student_quantile(at.tail, freedom) * std::sqrt(fit.slope_variance);
     result.limits = {fit.slope - half, fit.slope + half};
     result.method = "sandwich";
     return result;

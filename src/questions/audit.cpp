@@ -12,6 +12,7 @@
 #include <fairdrift/fairness/residuals.hpp>
 #include <fairdrift/fairness/roc_auc.hpp>
 #include <fairdrift/fairness/score_curves.hpp>
+#include <fairdrift/fairness/score_distances.hpp>
 #include <fairdrift/fairness/within_strata.hpp>
 
 #include "questions/audited.hpp"
@@ -32,13 +33,35 @@ bool occurs(const label& value, const state& rows) {
            cells.axis(rows.outcomes().decision_axis()).code(value) >= 0;
 }
 
+bool is_score_distance(std::string_view name) {
+    const auto all = score_distances();
+    return std::any_of(all.begin(), all.end(), [&](const auto& d) { return d.name == name; });
+}
+
+bool is_named(const audit_options& options, std::string_view name) {
+    return std::find(options.metrics.begin(), options.metrics.end(), name) != options.metrics.end();
+}
+
+// By default those that cost next to nothing.
+std::vector<std::string_view> chosen_distances(const layout& rules, const audit_options& options) {
+    std::vector<std::string_view> chosen;
+    for (const score_distance_name& d : score_distances()) {
+        if (!has_input(rules, d.labels ? needs::labels_and_scores : needs::scores)) continue;
+        if (is_named(options, d.name) || (options.metrics.empty() && !d.on_request)) {
+            chosen.push_back(d.name);
+        }
+    }
+    return chosen;
+}
+
 void require_known(const audit_options& options) {
     for (const std::string& name : options.metrics) {
-        if (find_metric(name) != nullptr) continue;
+        if (find_metric(name) != nullptr || is_score_distance(name)) continue;
         std::string known;
         for (const metric* m : group_metrics()) {
             known += (known.empty() ? "" : ", ") + std::string(m->name);
         }
+        for (const score_distance_name& d : score_distances()) known += ", " + std::string(d.name);
         throw invalid_input("metric '" + name + "' is not known; there are " + known);
     }
 }
@@ -247,6 +270,24 @@ void make_room(std::vector<measurement>& out, std::size_t groups, std::size_t me
     if (wanted > out.capacity()) out.reserve(std::max(wanted, 2 * out.capacity()));
 }
 
+// Distances know of independent rows only: where rows belong together they stand without interval.
+void measure_distances(const measuring& all, const grouping& by) {
+    const std::vector<std::string_view> chosen = chosen_distances(all.rows.layout(), all.options);
+    if (chosen.empty() || all.how.one_class) return;
+    std::vector<measurement> found;
+    add_score_distances(by, all.everyone, chosen, all.options.compare, {.seed = all.options.seed},
+                        found, all.into.notes);
+    const bool together =
+        !all.rows.layout().cluster.empty() || all.options.compare.design_effect != 1;
+    for (measurement& m : found) {
+        if (together) {
+            m.lower = m.upper = m.p_value = m.adjusted_p_value = absent;
+            m.method.clear();
+        }
+        all.into.measurements.push_back(std::move(m));
+    }
+}
+
 void measure_metrics(const measuring& all, const positions& axes, const grouping& by) {
     std::vector<measurement>& out = all.into.measurements;
     make_room(out, by.groups.size(), all.metrics.size());
@@ -272,6 +313,10 @@ void measure_metrics(const measuring& all, const positions& axes, const grouping
     const bool errors = has_input(all.rows.layout(), needs::errors);
     if (errors && !by.attribute.empty() && all.options.metrics.empty()) {
         add_residual_differences(by, compare, out);
+    }
+    // Of intersections, with their many pairs, only where they are asked for by name.
+    if (axes.size() == 1 || (axes.size() > 1 && !all.options.metrics.empty())) {
+        measure_distances(all, by);
     }
     if (axes.size() < 2) {
         add_curves(by, curves_of(all.metrics), compare, all.into.curves, all.into.notes);
@@ -308,7 +353,8 @@ grouping grouped(const audited& all, const positions& axes, const readings& how,
 // Two outcomes, or numbers: each metric of each grouping.
 void measure_groups(const audited& all, const readings& how,
                     const std::vector<const metric*>& metrics) {
-    const bool by_steps = takes_steps(metrics);
+    const bool by_steps =
+        takes_steps(metrics) || !chosen_distances(all.rows.layout(), all.options).empty();
     const grouping everyone = grouped(all, {}, how, true, by_steps);
     const measuring each{all.rows, how, metrics, all.options, everyone.groups.front(), all.into};
     for (const positions& axes : all.groupings) {

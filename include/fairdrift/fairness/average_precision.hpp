@@ -12,7 +12,8 @@ namespace fairdrift {
 ///
 /// Interval: the variance is linearized (infinitesimal jackknife, Jaeckel 1972: each row's share
 /// in the value, squared and summed; labels and scores both vary, so the share of positives does,
-/// too) and used on the logit scale (Boyd, Eng and Page 2013, doi:10.1007/978-3-642-40994-3_29).
+/// too) and used on the logit scale (Boyd, Eng and Page 2013, doi:10.1007/978-3-642-40994-3_29)
+/// with Student's quantile, its degrees of freedom being the rows of the smaller class less one.
 /// With fewer than 10 positives, and where every precision is 1, it is theirs of a binomial share:
 /// Clopper and Pearson's of as many rows as there are positives. The value is compared between
 /// groups with care: a scorer without skill reaches the group's base rate, not one half. From

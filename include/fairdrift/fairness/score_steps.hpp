@@ -60,6 +60,14 @@ class score_steps {
             visit(step);
         }
     }
+    /// The step at `at` of a group, counted from 0, which then points at the next one; false where
+    /// there are no more.
+    bool next(std::size_t group, std::size_t& at, score_step& step) const {
+        const std::size_t first = start_[group];
+        if (first + at >= start_[group + 1]) return false;
+        at = take(first + at, start_[group + 1], step) - first;
+        return true;
+    }
     /// The steps of a group, rising, in one list.
     [[nodiscard]] std::vector<score_step> of(std::size_t group) const;
 

@@ -38,6 +38,7 @@ struct audit_options {
     /// is.
     bool own_metrics = false;
     fairdrift::subject subject;
+    std::uint64_t seed = 0;  // of resamples
     int n_threads = 1;
 };
 
