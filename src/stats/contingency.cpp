@@ -11,6 +11,7 @@
 
 #include <fairdrift/core/error.hpp>
 #include <fairdrift/core/measurement.hpp>
+#include <fairdrift/stats/resampling.hpp>
 
 #include "stats/special.hpp"
 
@@ -165,6 +166,92 @@ fisher_result fisher_exact(std::int64_t a, std::int64_t b, std::int64_t c, std::
         result.two_sided = std::min(1.0, own_tail + other_tail(law, a, limit));
     }
     result.mid_p = result.two_sided - 0.5 * std::exp(law.ln_probability(a));
+    return result;
+}
+
+namespace {
+
+// Of G groups: the tables' X^2 differ only by sum x_g^2 / n_g.
+double sum_of_squares(std::span<const std::int64_t> x, std::span<const std::int64_t> n) {
+    double sum = 0;
+    for (std::size_t g = 0; g < x.size(); ++g) {
+        sum += static_cast<double>(x[g]) * (static_cast<double>(x[g]) / static_cast<double>(n[g]));
+    }
+    return sum;
+}
+
+double monte_carlo(std::span<const std::int64_t> x, std::span<const std::int64_t> n,
+                   std::int64_t draws, std::uint64_t seed) {
+    std::int64_t all = 0;
+    std::int64_t hits = 0;
+    for (std::size_t g = 0; g < x.size(); ++g) {
+        all += n[g];
+        hits += x[g];
+    }
+    const double observed = sum_of_squares(x, n);
+    std::vector<std::int64_t> drawn(x.size());
+    std::int64_t as_far = 0;
+    for (std::int64_t i = 0; i < draws; ++i) {
+        philox from(seed, static_cast<std::uint64_t>(i));
+        std::int64_t rows = all;
+        std::int64_t left = hits;
+        for (std::size_t g = 0; g < x.size(); ++g) {
+            drawn[g] = draw_hypergeometric(from, left, rows - left, n[g]);
+            rows -= n[g];
+            left -= drawn[g];
+        }
+        // Tables as far out as the observed one count, whatever rounding makes of equal ones.
+        if (sum_of_squares(drawn, n) >= observed * (1 - 1e-12)) ++as_far;
+    }
+    return static_cast<double>(1 + as_far) / static_cast<double>(1 + draws);
+}
+
+}  // namespace
+
+homogeneity_result homogeneity(std::span<const std::int64_t> successes,
+                               std::span<const std::int64_t> trials, std::int64_t draws,
+                               std::uint64_t seed) {
+    require_same_cells(successes, trials);
+    if (draws < 1)
+        throw invalid_input("draws is " + std::to_string(draws) + "; it must be 1 or more");
+    std::vector<std::int64_t> x;
+    std::vector<std::int64_t> n;
+    double hits = 0;
+    double all = 0;
+    double fewest = std::numeric_limits<double>::infinity();
+    for (std::size_t g = 0; g < trials.size(); ++g) {
+        if (successes[g] < 0 || successes[g] > trials[g]) {
+            throw invalid_input(std::to_string(successes[g]) + " successes of " +
+                                std::to_string(trials[g]) + " trials");
+        }
+        if (trials[g] == 0) continue;
+        x.push_back(successes[g]);
+        n.push_back(trials[g]);
+        hits += static_cast<double>(x.back());
+        all += static_cast<double>(n.back());
+        fewest = std::min(fewest, static_cast<double>(n.back()));
+    }
+    const double p = hits / all;
+    if (x.size() < 2 || !(p > 0 && p < 1)) return {.method = "chi_square"};
+    homogeneity_result result;
+    result.degrees_of_freedom = static_cast<int>(x.size()) - 1;
+    result.smallest_expected = fewest * std::min(p, 1 - p);
+    for (std::size_t g = 0; g < x.size(); ++g) {
+        const auto rows = static_cast<double>(n[g]);
+        const double gap = static_cast<double>(x[g]) / rows - p;
+        result.statistic += rows * gap * gap / (p * (1 - p));
+    }
+    if (result.smallest_expected >= 5) {
+        result.p_value = boost::math::gamma_q(0.5 * result.degrees_of_freedom,
+                                              0.5 * result.statistic, detail::in_double());
+        result.method = "chi_square";
+    } else if (x.size() == 2) {
+        result.p_value = fisher_exact(x[0], n[0] - x[0], x[1], n[1] - x[1]).two_sided;
+        result.method = "fisher_exact";
+    } else {
+        result.p_value = monte_carlo(x, n, draws, seed);
+        result.method = "monte_carlo";
+    }
     return result;
 }
 

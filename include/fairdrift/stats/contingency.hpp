@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string_view>
 
 namespace fairdrift {
 
@@ -37,6 +38,27 @@ struct fisher_result {
 /// O(sqrt(total)).
 [[nodiscard]] fisher_result fisher_exact(std::int64_t a, std::int64_t b, std::int64_t c,
                                          std::int64_t d);
+
+struct homogeneity_result {
+    double statistic = 0;
+    int degrees_of_freedom = 0;
+    double p_value = 1;
+    double smallest_expected = 0;
+    std::string_view method;  // "chi_square", "fisher_exact", "monte_carlo"
+};
+
+/// Whether one rate stands behind all groups, x_g successes of n_g trials each: Pearson's statistic
+/// X^2 = sum n_g (p_g - p)^2 / (p (1 - p)) on G - 1 degrees of freedom. Groups without trials are
+/// dropped. Where an expected count is under 5 the law of X^2 is not chi-square: of two groups p is
+/// Fisher's exact one, of more (1 + #{X^2 of a table >= the observed}) / (1 + draws) over `draws`
+/// tables with the same margins (Patefield 1981, doi:10.2307/2346669; never 0, and valid as it
+/// stands: Phipson and Smyth 2010, doi:10.2202/1544-6115.1585), each from a stream of its own:
+/// seeded, in O(groups x largest group) a table at worst. Fewer than two groups, or a rate of 0 or
+/// 1: p is 1. Throws invalid_input on spans that differ in length, successes below 0 or above
+/// trials, no draws.
+[[nodiscard]] homogeneity_result homogeneity(std::span<const std::int64_t> successes,
+                                             std::span<const std::int64_t> trials,
+                                             std::int64_t draws = 9999, std::uint64_t seed = 0);
 
 /// Bayes factor against independence of two samples over the same cells, rows and columns both left
 /// to chance, all priors uniform (Gunel and Dickey 1974, doi:10.1093/biomet/61.3.545; Albert 2007):

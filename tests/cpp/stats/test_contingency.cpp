@@ -100,3 +100,60 @@ TEST_CASE("equal halves speak for independence, a clean split against it", "[sta
     CHECK(std::isnan(bayes_factor_two_sample(cells{0, 0}, cells{0, 0})));
     CHECK_THROWS_AS(bayes_factor_two_sample(cells{1}, cells{0, 1}), invalid_input);
 }
+
+TEST_CASE("homogeneity is chi-square, Fisher's test or Monte Carlo, as counts allow", "[stats]") {
+    // Two groups are the two-sample chi-square.
+    const std::vector<std::int64_t> x{30, 45};
+    const std::vector<std::int64_t> n{100, 110};
+    const homogeneity_result two = homogeneity(x, n);
+    const std::vector<std::int64_t> a{30, 70};
+    const std::vector<std::int64_t> b{45, 65};
+    CHECK(two.p_value == Approx(chi_square_two_sample(a, b).p_value));
+    CHECK(two.method == "chi_square");
+    const std::vector<std::int64_t> few{1, 5};
+    const std::vector<std::int64_t> rows{8, 9};
+    CHECK(homogeneity(few, rows).p_value == Approx(fisher_exact(1, 7, 5, 4).two_sided));
+    CHECK(homogeneity(few, rows).method == "fisher_exact");
+}
+
+// Every table of three groups with the same margins, each as probable as its hypergeometric weight.
+TEST_CASE("the Monte Carlo p of homogeneity is the exact one", "[stats]") {
+    const std::vector<std::int64_t> n{4, 5, 7};
+    const std::vector<std::int64_t> x{3, 1, 1};
+    const auto choose = [](double m, double k) {
+        return std::round(
+            std::exp(std::lgamma(m + 1) - std::lgamma(k + 1) - std::lgamma(m - k + 1)));
+    };
+    const auto far = [&](double i, double j, double k) {
+        return i * i / 4 + j * j / 5 + k * k / 7;
+    };
+    double all = 0;
+    double beyond = 0;
+    for (int i = 0; i <= 4; ++i) {
+        for (int j = 0; j <= 5; ++j) {
+            const int k = 5 - i - j;
+            if (k < 0 || k > 7) continue;
+            const double weight = choose(4, i) * choose(5, j) * choose(7, k);
+            all += weight;
+            if (far(i, j, k) >= far(3, 1, 1) - 1e-9) beyond += weight;
+        }
+    }
+    const homogeneity_result found = homogeneity(x, n, 40000, 3);
+    CHECK(found.method == "monte_carlo");
+    CHECK(found.degrees_of_freedom == 2);
+    CHECK(found.p_value == Approx(beyond / all).margin(0.008));
+    CHECK(found.p_value == homogeneity(x, n, 40000, 3).p_value);
+    CHECK(found.p_value != homogeneity(x, n, 40000, 4).p_value);
+}
+
+TEST_CASE("homogeneity of nothing has p 1, and of nonsense none", "[stats]") {
+    const std::vector<std::int64_t> none{0, 0};
+    const std::vector<std::int64_t> rows{10, 20};
+    CHECK(homogeneity(none, rows).p_value == 1);
+    const std::vector<std::int64_t> lone{5};
+    const std::vector<std::int64_t> ten{10};
+    CHECK(homogeneity(lone, ten).p_value == 1);
+    CHECK_THROWS_AS(homogeneity(ten, lone), invalid_input);
+    CHECK_THROWS_AS(homogeneity(lone, rows), invalid_input);
+    CHECK_THROWS_AS(homogeneity(none, rows, 0), invalid_input);
+}
