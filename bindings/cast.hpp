@@ -22,6 +22,16 @@ template <class T>
     }
 }
 
+/// A seed: a whole number from 0 to 2^64 - 1.
+[[nodiscard]] inline std::uint64_t seed_argument(pybind11::handle value) {
+    constexpr const char* what = "a whole number from 0 to 2^64 - 1";
+    if (PyBool_Check(value.ptr())) {
+        throw invalid_input("seed is " + pybind11::repr(value).cast<std::string>() +
+                            "; it must be " + what);
+    }
+    return argument<std::uint64_t>(value, "seed", what);
+}
+
 /// One name, or a list of them; what is no text (a number that names a column) reads as text does.
 [[nodiscard]] inline std::vector<std::string> names_argument(pybind11::handle value,
                                                              const std::string& name) {

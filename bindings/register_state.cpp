@@ -53,7 +53,8 @@ state updated(state counted, const owned_table& rows, int n_threads) {
 using drawn_rates =
     std::tuple<std::vector<py::object>, std::vector<std::string>, py::array_t<double>>;
 drawn_rates bootstrapped(const state& rows, const py::object& attribute, std::int64_t count,
-                         std::uint64_t seed, int n_threads) {
+                         const py::object& given_seed, int n_threads) {
+    const std::uint64_t seed = seed_argument(given_seed);
     std::vector<std::string> names;
     if (!attribute.is_none()) names = names_argument(attribute, "attribute");
     if (count < 1) {

@@ -5,9 +5,11 @@
 #include <fairdrift/core/error.hpp>
 #include <fairdrift/stats/contingency.hpp>
 #include <fairdrift/stats/multiplicity.hpp>
+#include <fairdrift/stats/power.hpp>
 #include <fairdrift/stats/proportions.hpp>
 #include <fairdrift/stats/selection.hpp>
 
+#include "cast.hpp"
 #include "rooms.hpp"
 
 namespace fairdrift {
@@ -72,6 +74,60 @@ void register_tests(py::module_& module) {
         "Pearson's chi-square of homogeneity of two samples over the same cells, uncorrected.");
 }
 
+void register_power(py::module_& module) {
+    module.def(
+        "homogeneity",
+        [](const std::vector<std::int64_t>& successes, const std::vector<std::int64_t>& trials,
+           std::int64_t draws, const py::object& seed) {
+            const homogeneity_result r = homogeneity(successes, trials, draws, seed_argument(seed));
+            py::dict result;
+            result["statistic"] = r.statistic;
+            result["degrees_of_freedom"] = r.degrees_of_freedom;
+            result["p_value"] = r.p_value;
+            result["smallest_expected"] = r.smallest_expected;
+            result["method"] = std::string(r.method);
+            return result;
+        },
+        py::arg("successes"), py::arg("trials"), py::kw_only(), py::arg("draws") = 9999,
+        py::arg("seed") = 0,
+        "Whether one rate stands behind all groups: chi-square; where an expected count is under 5 "
+        "Fisher's exact test of two groups, seeded Monte Carlo with fixed margins of more.");
+    module.def(
+        "equivalence_test",
+        [](double x_a, double n_a, double x_b, double n_b, double margin) {
+            return equivalence_test({x_a, n_a}, {x_b, n_b}, margin);
+        },
+        py::arg("successes_a"), py::arg("trials_a"), py::arg("successes_b"), py::arg("trials_b"),
+        py::arg("margin"),
+        "p that two rates differ by the margin or more (two one-sided tests, from Newcombe's "
+        "interval): at most alpha where its 1 - 2 alpha interval lies inside the margins.");
+    module.def(
+        "power",
+        [](double p1, double n1, double p2, double n2, double confidence) {
+            return power_of_two(p1, n1, p2, n2, level::two_sided(confidence));
+        },
+        py::arg("p1"), py::arg("n1"), py::arg("p2"), py::arg("n2"), py::arg("confidence") = 0.95,
+        "The chance that a two-sided z-test finds rates p1 and p2 of n1 and n2 rows to differ.");
+    module.def(
+        "minimum_detectable_gap",
+        [](double n1, double n2, double p, double power, double confidence) {
+            return minimum_detectable_gap(n1, n2, p, power, level::two_sided(confidence));
+        },
+        py::arg("n1"), py::arg("n2"), py::arg("p"), py::arg("power") = 0.8,
+        py::arg("confidence") = 0.95,
+        "The smallest gap between a rate p of n2 rows and one of n1 rows, nearer to 1/2, that a "
+        "two-sided z-test finds with that power; nan where none is found so often.");
+    module.def(
+        "sample_size",
+        [](double p1, double p2, double power, double ratio, double confidence) {
+            return sample_size(p1, p2, power, ratio, level::two_sided(confidence));
+        },
+        py::arg("p1"), py::arg("p2"), py::arg("power") = 0.8, py::arg("ratio") = 1.0,
+        py::arg("confidence") = 0.95,
+        "Rows of the first group, the second having ratio times as many, that a two-sided z-test "
+        "needs to find the rates p1 and p2 different with that power.");
+}
+
 void register_selection(py::module_& module) {
     module.def(
         "pooled_z",
@@ -113,6 +169,7 @@ void register_stats(py::module_& parent) {
     two(module, "katz", katz, "a / b: the log interval (Katz et al. 1978); absent at 0.");
     two(module, "koopman", koopman, "a / b: the score interval (Koopman 1984).");
     register_tests(module);
+    register_power(module);
     register_selection(module);
     module.def(
         "holm", [](const std::vector<double>& p) { return holm(p); }, py::arg("p"));

@@ -12,15 +12,20 @@ __all__: list[str] = [
     "benjamini_yekutieli",
     "chi_square",
     "clopper_pearson",
+    "equivalence_test",
     "fisher_exact",
     "holm",
+    "homogeneity",
     "hypergeometric_z",
     "jeffreys",
     "katz",
     "koopman",
     "miettinen_nurminen",
+    "minimum_detectable_gap",
     "newcombe",
     "pooled_z",
+    "power",
+    "sample_size",
     "wilson",
 ]
 
@@ -55,6 +60,17 @@ def clopper_pearson(
     The exact interval of Clopper and Pearson (1934): never below its confidence.
     """
 
+def equivalence_test(
+    successes_a: typing.SupportsFloat | typing.SupportsIndex,
+    trials_a: typing.SupportsFloat | typing.SupportsIndex,
+    successes_b: typing.SupportsFloat | typing.SupportsIndex,
+    trials_b: typing.SupportsFloat | typing.SupportsIndex,
+    margin: typing.SupportsFloat | typing.SupportsIndex,
+) -> float:
+    """
+    p that two rates differ by the margin or more (two one-sided tests, from Newcombe's interval): at most alpha where its 1 - 2 alpha interval lies inside the margins.
+    """
+
 def fisher_exact(
     a: typing.SupportsInt | typing.SupportsIndex,
     b: typing.SupportsInt | typing.SupportsIndex,
@@ -68,6 +84,17 @@ def fisher_exact(
 def holm(
     p: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex],
 ) -> list[float]: ...
+def homogeneity(
+    successes: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
+    trials: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
+    *,
+    draws: typing.SupportsInt | typing.SupportsIndex = 9999,
+    seed: typing.Any = 0,
+) -> dict[str, typing.Any]:
+    """
+    Whether one rate stands behind all groups: chi-square; where an expected count is under 5 Fisher's exact test of two groups, seeded Monte Carlo with fixed margins of more.
+    """
+
 def hypergeometric_z(
     successes_a: typing.SupportsInt | typing.SupportsIndex,
     trials_a: typing.SupportsInt | typing.SupportsIndex,
@@ -120,6 +147,17 @@ def miettinen_nurminen(
     a - b: the score interval of Miettinen and Nurminen (1985).
     """
 
+def minimum_detectable_gap(
+    n1: typing.SupportsFloat | typing.SupportsIndex,
+    n2: typing.SupportsFloat | typing.SupportsIndex,
+    p: typing.SupportsFloat | typing.SupportsIndex,
+    power: typing.SupportsFloat | typing.SupportsIndex = 0.8,
+    confidence: typing.SupportsFloat | typing.SupportsIndex = 0.95,
+) -> float:
+    """
+    The smallest gap between a rate p of n2 rows and one of n1 rows, nearer to 1/2, that a two-sided z-test finds with that power; nan where none is found so often.
+    """
+
 def newcombe(
     successes_a: typing.SupportsFloat | typing.SupportsIndex,
     trials_a: typing.SupportsFloat | typing.SupportsIndex,
@@ -139,6 +177,28 @@ def pooled_z(
 ) -> tuple[float, float]:
     """
     z and two-sided p of two rates, their variance that of both together.
+    """
+
+def power(
+    p1: typing.SupportsFloat | typing.SupportsIndex,
+    n1: typing.SupportsFloat | typing.SupportsIndex,
+    p2: typing.SupportsFloat | typing.SupportsIndex,
+    n2: typing.SupportsFloat | typing.SupportsIndex,
+    confidence: typing.SupportsFloat | typing.SupportsIndex = 0.95,
+) -> float:
+    """
+    The chance that a two-sided z-test finds rates p1 and p2 of n1 and n2 rows to differ.
+    """
+
+def sample_size(
+    p1: typing.SupportsFloat | typing.SupportsIndex,
+    p2: typing.SupportsFloat | typing.SupportsIndex,
+    power: typing.SupportsFloat | typing.SupportsIndex = 0.8,
+    ratio: typing.SupportsFloat | typing.SupportsIndex = 1.0,
+    confidence: typing.SupportsFloat | typing.SupportsIndex = 0.95,
+) -> int:
+    """
+    Rows of the first group, the second having ratio times as many, that a two-sided z-test needs to find the rates p1 and p2 different with that power.
     """
 
 def wilson(
