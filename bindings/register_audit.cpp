@@ -40,6 +40,26 @@ void add_intersections(const py::object& given, audit_options& options) {
     }
 }
 
+tolerance tolerance_of(const py::object& given) {
+    tolerance t;
+    if (given.is_none()) return t;
+    constexpr const char* what = "a number (of differences) or a dict of difference and ratio";
+    if (!py::hasattr(given, "keys")) {
+        t.difference = argument<double>(given, "tolerance", what);
+        require_sound(t);
+        return t;
+    }
+    for (const auto& [key, value] : mapping_argument(given, "tolerance", what)) {
+        const std::string name = py::str(key).cast<std::string>();
+        if (name != "difference" && name != "ratio") {
+            throw invalid_input("tolerance has no '" + name + "'; it has difference, ratio");
+        }
+        (name == "ratio" ? t.ratio : t.difference) =
+            argument<double>(value, "tolerance of a " + name, "a number");
+    }
+    return t;
+}
+
 audit_options options_of(const py::dict& given) {
     audit_options options;
     options.labels = label_rules_of(given);
@@ -51,6 +71,8 @@ audit_options options_of(const py::dict& given) {
     options.compare.design_effect =
         argument<double>(given["design_effect"], "design_effect", "a number of 1 or more");
     add_intersections(given["intersections"], options);
+    options.tolerance = tolerance_of(given["tolerance"]);
+    options.multiplicity = py::str(given["multiplicity"]).cast<std::string>();
     options.metrics = names_argument(given["metrics"], "metrics");
     options.own_metrics = given["own_metrics"].cast<bool>();
     options.subject = subject_of(given["subject"]);

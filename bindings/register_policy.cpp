@@ -5,6 +5,8 @@
 
 #include <memory>
 
+#include <cmath>
+
 #include <fairdrift/core/error.hpp>
 #include <fairdrift/questions/gate.hpp>
 
@@ -68,6 +70,13 @@ owner, citation.)")
         .def("_judged", [](const p& self, const report& r) { return judged(r, self); })
         .def_property_readonly("name", [](const p& self) { return text(self.name); })
         .def_property_readonly("version", [](const p& self) { return text(self.version); })
+        .def_property_readonly(
+            "confidence",
+            [](const p& self) {
+                const double needed = confidence_of(self);
+                return std::isnan(needed) ? py::object(py::none()) : py::object(py::float_(needed));
+            },
+            "What the intervals of reports must have for family_error; None without.")
         .def("__len__", [](const p& self) { return self.checks.size(); })
         .def("evaluate", &evaluated,
              "evaluate(*reports): a report of kind \"gate\" with one check a rule and the verdict.")

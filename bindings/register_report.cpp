@@ -111,6 +111,10 @@ query query_of(const std::optional<std::string>& metric, py::handle attribute, p
     return q;
 }
 
+py::object count_or_none(std::int64_t n) {
+    return n > 0 ? py::object(py::int_(n)) : py::object(py::none());
+}
+
 void register_measurement(py::module_& module) {
     using m = measurement;
     py::class_<m>(module, "Measurement", "One number with its interval, counts and status.")
@@ -136,6 +140,9 @@ void register_measurement(py::module_& module) {
         .def_property_readonly("adjusted_p_value", number_field(&m::adjusted_p_value))
         .def_property_readonly("finding", word_field(&m::finding))
         .def_property_readonly("smallest_effect", number_field(&m::smallest_effect))
+        .def_property_readonly("detectable", number_field(&m::detectable))
+        .def_property_readonly("n_needed",
+                               [](const m& self) { return count_or_none(self.n_needed); })
         .def_property_readonly("status", word_field(&m::status))
         .def_property_readonly("reason", text_field(&m::reason))
         .def("__float__", &value_or_raise)
@@ -178,6 +185,9 @@ void register_check(py::module_& module) {
         .def_property_readonly("lower", number_field(&c::lower))
         .def_property_readonly("upper", number_field(&c::upper))
         .def_readonly("n", &c::n)
+        .def_property_readonly("detectable", number_field(&c::detectable))
+        .def_property_readonly("n_needed",
+                               [](const c& self) { return count_or_none(self.n_needed); })
         .def_property_readonly("verdict", word_field(&c::verdict))
         .def_property_readonly("reason", text_field(&c::reason))
         .def_property_readonly("owner", text_field(&c::owner))

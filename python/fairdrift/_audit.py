@@ -33,7 +33,9 @@ def audit(
     intersections: str | Sequence[Sequence[str]] = "observed",
     against: Any = "largest",
     min_group_size: int = 30,
-    confidence: float = 0.95,
+    confidence: float | None = None,
+    tolerance: float | Mapping[str, float] | None = None,
+    multiplicity: str = "metric",
     policy: _core.Policy | str | os.PathLike[str] | Mapping[str, Any] | None = None,
     subject: Mapping[str, str] | None = None,
     seed: int = 0,
@@ -89,7 +91,15 @@ def audit(
     min_group_size
         Groups (and denominators) smaller than this are shown, and decide nothing.
     confidence
-        Of the intervals.
+        Of the intervals: 0.95, or what the policy's `family_error` asks for.
+    tolerance
+        The smallest gaps that matter: ``{"difference": 0.05, "ratio": 0.8}``, or one number, of
+        differences. Differences and ratios then have a finding: "equivalent" where the interval
+        lies inside the tolerance at twice the error (two one-sided tests), "different" where it
+        lies wholly outside, else "inconclusive", with the rows that would decide.
+    multiplicity
+        Over what p-values are adjusted (Holm): "metric" (the groups of one metric), "report" (all
+        tests of one comparison in the report) or "none".
     policy
         A `Policy`, the path of a policy file, or what such a file holds. The report then has the
         checks and the verdict that the policy's `evaluate` finds on it.
@@ -118,12 +128,17 @@ def audit(
     0.333
     """
     rules_of_gate = None if policy is None else as_policy(policy)
+    if confidence is None:
+        needed = None if rules_of_gate is None else rules_of_gate.confidence
+        confidence = 0.95 if needed is None else needed
     metrics, own = _own_metrics.split(metrics)
     options = {
         "against": against,
         "min_group_size": min_group_size,
         "confidence": confidence,
         "design_effect": design_effect,
+        "tolerance": tolerance,
+        "multiplicity": multiplicity,
         "intersections": intersections,
         "metrics": metrics,
         "own_metrics": bool(own),

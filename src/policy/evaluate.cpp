@@ -5,8 +5,10 @@
 #include <limits>
 
 #include <fairdrift/axes/label.hpp>
+#include <fairdrift/core/error.hpp>
 #include <fairdrift/fairness/named_measures.hpp>
 #include <fairdrift/policy/query.hpp>
+#include <fairdrift/stats/power.hpp>
 
 #include "core/wording.hpp"
 
@@ -95,6 +97,7 @@ struct judgement {
     fairdrift::verdict verdict = verdict::pass;
     std::string reason;
     double excess = -std::numeric_limits<double>::infinity();
+    reach undecided = {};
 };
 
 std::string limit_missed(const rule& r, double value) {
@@ -172,6 +175,16 @@ void turn(judgement& j, fairdrift::verdict into, const char* key) {
     j.verdict = into;
 }
 
+// What the interval could have told about the limit that it reaches beyond; the nearer of two.
+reach reach_of(const rule& r, const measurement& m) {
+    if (!(m.confidence > 0 && m.confidence < 1) || std::isnan(m.value)) return {};
+    const bool above =
+        std::isnan(r.at_least) || std::fabs(m.value - r.at_most) < std::fabs(m.value - r.at_least);
+    return reach_of(m.value, {m.lower, m.upper}, level::two_sided(m.confidence),
+                    static_cast<double>(m.n), above ? r.at_most : r.at_least, above,
+                    m.comparison.find("ratio") != std::string::npos);
+}
+
 judgement judge(const rule& r, const measurement& m) {
     judgement j;
     if (std::string why = reason_insufficient(r, m); !why.empty()) {
@@ -179,6 +192,16 @@ judgement judge(const rule& r, const measurement& m) {
     } else {
         j = r.decide_by == decided_by::estimate ? by_estimate(r, m) : by_interval(r, m);
         j.excess = std::fmax(r.at_least - m.value, m.value - r.at_most);
+    }
+    if (j.verdict == verdict::insufficient_data) {
+        const bool above = std::isnan(r.at_least) ||
+                           std::fabs(m.value - r.at_most) < std::fabs(m.value - r.at_least);
+        j.undecided = reach_of(r, m);
+        if (m.n < r.min_n) j.undecided.n_needed = 0;  // min_n is in the reason already
+        if (const std::string told = to_text(j.undecided, above); !told.empty()) {
+            j.reason += "; " + told;
+        }
+        if (m.n < r.min_n) j.undecided.n_needed = r.min_n;
     }
     if (j.verdict == verdict::insufficient_data) turn(j, r.on_insufficient, "on_insufficient");
     if (j.verdict == verdict::fail) turn(j, r.severity, "severity");
@@ -270,12 +293,26 @@ check checked(const rule& r, const std::vector<match>& matches, std::span<const 
     tell_measurement(c, *decided.what);
     c.report_kind = reports[decided.report].report_kind;
     c.verdict = all[worst].verdict;
+    c.detectable = all[worst].undecided.detectable;
+    c.n_needed = all[worst].undecided.n_needed;
     texts parts;
     for (const auto& part : {among(all), place(decided, reports), all[worst].reason}) {
         if (!part.empty()) parts.push_back(part);
     }
     c.reason = detail::joined(parts, ": ");
     return c;
+}
+
+// An interval that is too narrow for the family would decide more often than the policy allows.
+void require_confidence(const rule& r, const std::vector<match>& matches, double needed) {
+    for (const match& m : matches) {
+        if (std::isnan(needed) || std::isnan(m.what->confidence)) continue;
+        if (!is_below(m.what->confidence, needed)) continue;
+        throw invalid_input(
+            "policy, check '" + r.id + "': family_error needs intervals at confidence " +
+            number_text(needed) + " or more, and " + described(*m.what) + " has " +
+            number_text(m.what->confidence) + "; make the report with that confidence");
+    }
 }
 
 // Each measurement once, in the order of the reports.
@@ -298,12 +335,22 @@ std::vector<const measurement*> in_order(const std::vector<match>& matches,
 
 }  // namespace
 
+double confidence_of(const policy& p) {
+    if (std::isnan(p.family_error)) return absent;
+    const auto checks = std::count_if(p.checks.begin(), p.checks.end(), [](const rule& r) {
+        return r.decide_by != decided_by::estimate;
+    });
+    return 1 - p.family_error / static_cast<double>(std::max<std::ptrdiff_t>(checks, 1));
+}
+
 evaluation evaluate(const policy& p, std::span<const measured> reports) {
     require_sound(p);
     evaluation result;
     std::vector<match> all;
+    const double needed = confidence_of(p);
     for (const rule& r : p.checks) {
         const std::vector<match> matches = matches_of(r, reports);
+        if (r.decide_by != decided_by::estimate) require_confidence(r, matches, needed);
         result.checks.push_back(checked(r, matches, reports));
         result.verdict = std::max(result.verdict, result.checks.back().verdict);
         all.insert(all.end(), matches.begin(), matches.end());

@@ -76,6 +76,7 @@ policy policy_of(const json& object) {
     policy p;
     p.name = given.text("name");
     p.version = given.text("version");
+    p.family_error = given.number("family_error");
     if (const json* checks = given.take("checks")) {
         if (!checks->is_array()) given.refuse("checks", "a list", *checks);
         for (const json& one : *checks) p.checks.push_back(rule_of(one, p.checks.size() + 1));
@@ -127,6 +128,7 @@ std::string to_json(const policy& p, int indent) {
     json written = {{"schema", schema}};
     if (!p.name.empty()) written["name"] = p.name;
     if (!p.version.empty()) written["version"] = p.version;
+    if (!std::isnan(p.family_error)) written["family_error"] = p.family_error;
     written["checks"] = json::array();
     for (const rule& r : p.checks) written["checks"].push_back(of(r));
     return written.dump(indent, ' ', false, json::error_handler_t::replace);

@@ -49,6 +49,10 @@ void require_sound_metric(const rule& r) {
 }  // namespace
 
 void require_sound(const policy& p) {
+    if (!std::isnan(p.family_error) && !(p.family_error > 0 && p.family_error < 1)) {
+        throw invalid_input("policy: family_error is " + number_text(p.family_error) +
+                            "; it must lie between 0 and 1, e.g. 0.05");
+    }
     if (p.checks.empty()) throw invalid_input("policy: there are no checks");
     std::set<std::string> ids;
     for (const rule& r : p.checks) {

@@ -661,7 +661,9 @@ layout open_layout(const table& rows, const label_rules& rules) {
     return result;
 }
 
-report audit(const state& rows, const audit_options& options) {
+namespace {
+
+report measured(const state& rows, const audit_options& options) {
     (void)level::two_sided(options.compare.confidence);  // checked before any work
     if (options.compare.min_group_size < 1) {
         throw invalid_input("min_group_size is " + std::to_string(options.compare.min_group_size) +
@@ -704,6 +706,39 @@ report audit(const state& rows, const audit_options& options) {
                                   (m.name != favorable_rate.name || !how.favorable_is_positive);
                        }));
     }
+    return result;
+}
+
+// The same audit again at confidence 1 - 2 alpha: what two one-sided tests at alpha need.
+std::vector<measurement> at_twice_the_error(const state& rows, audit_options options) {
+    const double wider = 2 * options.compare.confidence - 1;
+    if (!(wider > 0)) {
+        throw invalid_input("confidence is " + number_text(options.compare.confidence) +
+                            "; with a tolerance it must be above 0.5");
+    }
+    options.compare.confidence = wider;
+    return measured(rows, options).measurements;
+}
+
+}  // namespace
+
+report audit(const state& rows, const audit_options& options) {
+    require_sound(options.tolerance);
+    report result = measured(rows, options);
+    adjust_over(options.multiplicity, result.measurements, options.compare.against == "best");
+    if (options.multiplicity != "metric") {
+        result.conventions.emplace_back("multiplicity", options.multiplicity == "none"
+                                                            ? "p-values are not adjusted"
+                                                            : "Holm over all tests of one "
+                                                              "comparison in the report");
+    }
+    if (!options.tolerance.given()) return result;
+    judge_gaps(result.measurements, at_twice_the_error(rows, options), options.tolerance);
+    const auto tell = [&](const char* name, double value) {
+        if (!std::isnan(value)) result.conventions.emplace_back(name, number_text(value));
+    };
+    tell("tolerance_difference", options.tolerance.difference);
+    tell("tolerance_ratio", options.tolerance.ratio);
     return result;
 }
 

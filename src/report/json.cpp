@@ -36,58 +36,74 @@ json word(Enum value) {
     return written.empty() ? json(nullptr) : json(written);
 }
 
+// Written only where something is undecided.
+template <class T>
+json with_reach(json written, const T& of) {
+    if (std::isfinite(of.detectable)) written["detectable"] = of.detectable;
+    if (of.n_needed > 0) written["n_needed"] = of.n_needed;
+    return written;
+}
+
+template <class T>
+void read_reach(const json& j, fields& given, T& into) {
+    if (j.contains("detectable")) into.detectable = given.number("detectable");
+    if (j.contains("n_needed")) into.n_needed = given.whole("n_needed", 1);
+}
+
 json of(const measurement& m) {
-    return {{"metric", m.metric},
-            {"attribute", names(m.attribute)},
-            {"group", names(m.group)},
-            {"feature", text(m.feature)},
-            {"window", text(m.window)},
-            {"positive", text(m.positive)},
-            {"comparison", text(m.comparison)},
-            {"against", text(m.against)},
-            {"value", number(m.value)},
-            {"lower", number(m.lower)},
-            {"upper", number(m.upper)},
-            {"confidence", number(m.confidence)},
-            {"method", text(m.method)},
-            {"bound_lower", number(m.bound_lower)},
-            {"bound_upper", number(m.bound_upper)},
-            {"n", m.n},
-            {"numerator", number(m.numerator)},
-            {"denominator", number(m.denominator)},
-            {"p_value", number(m.p_value)},
-            {"adjusted_p_value", number(m.adjusted_p_value)},
-            {"finding", word(m.finding)},
-            {"smallest_effect", number(m.smallest_effect)},
-            {"status", word(m.status)},
-            {"reason", text(m.reason)}};
+    return with_reach({{"metric", m.metric},
+                       {"attribute", names(m.attribute)},
+                       {"group", names(m.group)},
+                       {"feature", text(m.feature)},
+                       {"window", text(m.window)},
+                        {"positive", text(m.positive)},
+                       {"comparison", text(m.comparison)},
+                       {"against", text(m.against)},
+                       {"value", number(m.value)},
+                       {"lower", number(m.lower)},
+                       {"upper", number(m.upper)},
+                       {"confidence", number(m.confidence)},
+                       {"method", text(m.method)},
+                       {"bound_lower", number(m.bound_lower)},
+                       {"bound_upper", number(m.bound_upper)},
+                       {"n", m.n},
+                       {"numerator", number(m.numerator)},
+                       {"denominator", number(m.denominator)},
+                       {"p_value", number(m.p_value)},
+                       {"adjusted_p_value", number(m.adjusted_p_value)},
+                       {"finding", word(m.finding)},
+                       {"smallest_effect", number(m.smallest_effect)},
+                       {"status", word(m.status)},
+                       {"reason", text(m.reason)}},
+                      m);
 }
 
 json of(const check& c) {
-    return {{"id", c.id},
-            {"report_kind", text(c.report_kind)},
-            {"metric", c.metric},
-            {"attribute", names(c.attribute)},
-            {"group", names(c.group)},
-            {"feature", text(c.feature)},
-            {"window", text(c.window)},
-            {"positive", text(c.positive)},
-            {"comparison", text(c.comparison)},
-            {"against", text(c.against)},
-            {"at_least", number(c.at_least)},
-            {"at_most", number(c.at_most)},
-            {"decide_by", text(c.decide_by)},
-            {"min_n", c.min_n},
-            {"severity", text(c.severity)},
-            {"on_insufficient", text(c.on_insufficient)},
-            {"value", number(c.value)},
-            {"lower", number(c.lower)},
-            {"upper", number(c.upper)},
-            {"n", c.n},
-            {"verdict", word(c.verdict)},
-            {"reason", text(c.reason)},
-            {"owner", text(c.owner)},
-            {"citation", text(c.citation)}};
+    return with_reach({{"id", c.id},
+                       {"report_kind", text(c.report_kind)},
+                       {"metric", c.metric},
+                       {"attribute", names(c.attribute)},
+                       {"group", names(c.group)},
+                       {"feature", text(c.feature)},
+                       {"window", text(c.window)},
+                        {"positive", text(c.positive)},
+                       {"comparison", text(c.comparison)},
+                       {"against", text(c.against)},
+                       {"at_least", number(c.at_least)},
+                       {"at_most", number(c.at_most)},
+                       {"decide_by", text(c.decide_by)},
+                       {"min_n", c.min_n},
+                       {"severity", text(c.severity)},
+                       {"on_insufficient", text(c.on_insufficient)},
+                       {"value", number(c.value)},
+                       {"lower", number(c.lower)},
+                       {"upper", number(c.upper)},
+                       {"n", c.n},
+                       {"verdict", word(c.verdict)},
+                       {"reason", text(c.reason)},
+                       {"owner", text(c.owner)},
+                       {"citation", text(c.citation)}},
+                      c);
 }
 
 json of(const curve& c) {
@@ -133,8 +149,8 @@ constexpr std::size_t most_points = 256;
 // "measurement": one by itself, on its way to another process.
 constexpr std::array<std::string_view, 6> kinds{"audit",   "drift",     "gate",
                                                    "proxies", "subgroups", "measurement"};
-constexpr std::array findings{finding::none, finding::drift, finding::stable,
-                              finding::inconclusive};
+constexpr std::array findings{finding::none,         finding::drift,     finding::stable,
+                              finding::inconclusive, finding::different, finding::equivalent};
 constexpr std::array statuses{status::ok, status::undefined, status::suppressed};
 constexpr std::array verdicts{verdict::none, verdict::pass, verdict::warn,
                               verdict::insufficient_data, verdict::fail};
@@ -191,6 +207,7 @@ measurement measurement_of(const json& j, std::size_t position) {
     m.adjusted_p_value = given.number("adjusted_p_value", 0, 1);
     m.finding = given.word("finding", findings);
     m.smallest_effect = given.number("smallest_effect", 0, greatest);
+    read_reach(j, given, m);
     m.status = given.word("status", statuses);
     m.reason = given.text("reason");
     given.finish();
@@ -221,6 +238,7 @@ check check_of(const json& j, std::size_t position) {
     c.lower = given.number("lower");
     c.upper = given.number("upper");
     c.n = given.whole("n", 0);
+    read_reach(j, given, c);
     c.verdict = given.word("verdict", verdicts);
     c.reason = given.text("reason");
     c.owner = given.text("owner");

@@ -52,6 +52,8 @@ std::string_view to_text(finding f) {
         case finding::drift: return "drift";
         case finding::stable: return "stable";
         case finding::inconclusive: return "inconclusive";
+        case finding::different: return "different";
+        case finding::equivalent: return "equivalent";
         default: return "";
     }
 }

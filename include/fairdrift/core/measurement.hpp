@@ -15,8 +15,9 @@ inline constexpr double absent = std::numeric_limits<double>::quiet_NaN();
 /// smaller than `min_group_size`, so it is shown and decides nothing.
 enum class status : std::uint8_t { ok, undefined, suppressed };
 
-/// What an effect with its interval says against the smallest effect that matters (drift only).
-enum class finding : std::uint8_t { none, drift, stable, inconclusive };
+/// What an effect with its interval says against the smallest effect that matters: of a distance
+/// between samples drift or stable, of a gap between groups different or equivalent.
+enum class finding : std::uint8_t { none, drift, stable, inconclusive, different, equivalent };
 
 /// An interval of a value; both ends absent where none can be given.
 struct interval {
@@ -55,6 +56,10 @@ struct measurement {
     double adjusted_p_value = absent;
     fairdrift::finding finding = fairdrift::finding::none;
     double smallest_effect = absent;
+    /// Of what is inconclusive: the value that these rows would find beyond the smallest effect
+    /// with power .8, and how many rows would decide about the value they found (0: not known).
+    double detectable = absent;
+    std::int64_t n_needed = 0;
     fairdrift::status status = fairdrift::status::ok;
     std::string reason;
 };

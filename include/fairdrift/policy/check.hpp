@@ -35,6 +35,10 @@ struct check {
     double lower = absent;
     double upper = absent;
     std::int64_t n = 0;
+    /// Where an interval did not decide: the value that would be found outside with power .8, and
+    /// how many rows would decide about the value found (0: not known).
+    double detectable = absent;
+    std::int64_t n_needed = 0;
     fairdrift::verdict verdict = fairdrift::verdict::none;
     std::string reason;
     std::string owner;

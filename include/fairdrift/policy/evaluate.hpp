@@ -35,7 +35,8 @@ struct evaluation {
 /// as at a limit within 1e-12 of it (relative above 1), the accuracy to which platforms agree. A
 /// rule that no measurement meets fails and its reason names what is near. Of several measurements
 /// the one with the heaviest verdict decides, of these the one farthest outside, then the first.
-/// Throws invalid_input for a policy that is not sound. The spans must outlive the result.
+/// Throws invalid_input for a policy that is not sound, and where a check decides by an interval of
+/// less confidence than the policy's family_error asks for. The spans must outlive the result.
 [[nodiscard]] evaluation evaluate(const policy& p, std::span<const measured> reports);
 
 }  // namespace fairdrift

@@ -57,15 +57,22 @@ struct policy {
     std::string name;
     std::string version;
     std::vector<rule> checks;
+    /// The chance that any of the checks that decide by intervals is wrong about its limit; absent:
+    /// each keeps its own. See confidence_of().
+    double family_error = absent;
 };
+
+/// The confidence that intervals must have for a family error: 1 - family_error over the number of
+/// checks that decide by intervals (Bonferroni). Absent where the policy has none.
+[[nodiscard]] double confidence_of(const policy& p);
 
 /// Throws invalid_input naming the check and the key: no checks, no or a repeated id, no metric,
 /// limits that are not finite, missing or crossed, a named measure with another comparison.
 void require_sound(const policy& p);
 
-/// The policy of JSON: {"schema", "name", "version", "checks": [{...}]}, with rule's keys. Throws
-/// invalid_input naming the check and the key for what require_sound() refuses, unknown and
-/// repeated keys and values of a wrong type. null is the same as not given.
+/// The policy of JSON: {"schema", "name", "version", "family_error", "checks": [{...}]}, with
+/// rule's keys. Throws invalid_input naming the check and the key for what require_sound() refuses,
+/// unknown and repeated keys and values of a wrong type. null is the same as not given.
 [[nodiscard]] policy policy_from_json(std::string_view json);
 /// Canonical JSON, schema "fairdrift.policy/1": the same policy gives the same bytes.
 [[nodiscard]] std::string to_json(const policy& p, int indent = -1);

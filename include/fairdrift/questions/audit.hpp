@@ -8,6 +8,7 @@
 
 #include <fairdrift/core/table.hpp>
 #include <fairdrift/fairness/across_groups.hpp>
+#include <fairdrift/fairness/tolerance.hpp>
 #include <fairdrift/reference/layout.hpp>
 #include <fairdrift/reference/state.hpp>
 #include <fairdrift/report/report.hpp>
@@ -34,6 +35,10 @@ struct audit_options {
     std::vector<std::vector<std::string>> given_intersections;
     /// Names of metrics to measure; empty: all that the columns allow.
     std::vector<std::string> metrics;
+    /// The smallest gaps that matter; with them differences and ratios have findings.
+    fairdrift::tolerance tolerance;
+    /// Over what p-values are adjusted; see adjust_over().
+    std::string multiplicity = "metric";
     /// The caller adds numbers of its own (see own_values.hpp): rows and groups may be all there
     /// is.
     bool own_metrics = false;

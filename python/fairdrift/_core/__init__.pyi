@@ -136,7 +136,7 @@ class State:
         attribute: typing.Any | None = None,
         *,
         replicates: typing.SupportsInt | typing.SupportsIndex = 1000,
-        seed: typing.SupportsInt | typing.SupportsIndex = 0,
+        seed: typing.Any = 0,
         n_threads: typing.SupportsInt | typing.SupportsIndex = 1,
     ) -> tuple[list[typing.Any], list[str], numpy.typing.NDArray[numpy.float64]]:
         """
@@ -205,6 +205,8 @@ class Measurement:
     @property
     def denominator(self) -> typing.Any: ...
     @property
+    def detectable(self) -> typing.Any: ...
+    @property
     def feature(self) -> typing.Any: ...
     @property
     def finding(self) -> typing.Any: ...
@@ -218,6 +220,8 @@ class Measurement:
     def metric(self) -> str: ...
     @property
     def n(self) -> int: ...
+    @property
+    def n_needed(self) -> typing.Any: ...
     @property
     def numerator(self) -> typing.Any: ...
     @property
@@ -257,6 +261,8 @@ class Check:
     @property
     def decide_by(self) -> typing.Any: ...
     @property
+    def detectable(self) -> typing.Any: ...
+    @property
     def feature(self) -> typing.Any: ...
     @property
     def group(self) -> typing.Any: ...
@@ -270,6 +276,8 @@ class Check:
     def min_n(self) -> int: ...
     @property
     def n(self) -> int: ...
+    @property
+    def n_needed(self) -> typing.Any: ...
     @property
     def on_insufficient(self) -> typing.Any: ...
     @property
@@ -497,6 +505,11 @@ class Policy:
     def to_json(self, indent: typing.SupportsInt | typing.SupportsIndex = -1) -> str:
         """
         Canonical JSON; the same policy gives the same bytes.
+        """
+    @property
+    def confidence(self) -> typing.Any:
+        """
+        What the intervals of reports must have for family_error; None without.
         """
     @property
     def name(self) -> typing.Any: ...

@@ -40,7 +40,13 @@ VERDICTS = {
     "fail": "Fail",
     "insufficient_data": "Insufficient data",
 }
-FINDINGS = {"drift": "Drifted", "stable": "Stable", "inconclusive": "Inconclusive"}
+FINDINGS = {
+    "drift": "Drifted",
+    "stable": "Stable",
+    "inconclusive": "Inconclusive",
+    "different": "Different",
+    "equivalent": "Equivalent",
+}
 
 
 @cache
