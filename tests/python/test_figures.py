@@ -481,3 +481,21 @@ def test_a_page_of_very_many_groups_stays_small() -> None:
     assert len(page.encode()) < LIMIT
     many = curved([f"g{i:04}" for i in range(1000)], n=32, metrics=["selection_rate"]).to_html()
     assert len(many.encode()) < LIMIT
+
+
+def test_four_fifths_is_a_line_about_the_favorable_rate_only() -> None:
+    report = reports.audit()
+    [line] = of_class(drawn(report.figure("disparity", attribute="sex")), "mark")
+    assert of_class(drawn(report.figure("disparity")), "mark")
+    assert not of_class(drawn(report.figure("disparity", metric="false_negative_rate")), "mark")
+    assert line.get("d").startswith("M")
+
+
+def test_what_is_no_effect_is_not_drawn_as_one() -> None:
+    rows = rates(a=(250, 500), b=(100, 400))
+    rows["stratum"] = [i % 2 for i in range(900)]
+    report = fd.audit(rows, y_pred="chosen", groups=["group"], strata=["stratum"])
+    for how in ("mantel_haenszel_difference", "mantel_haenszel_odds_ratio", "odds_ratio"):
+        assert dots(drawn(report.figure("forest", attribute="group", comparison=how)))
+    with pytest.raises(KeyError, match="not compared by 'homogeneity'"):
+        report.figure("forest", attribute="group", comparison="homogeneity")

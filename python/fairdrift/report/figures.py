@@ -13,7 +13,7 @@ from fairdrift.report.curve_figures import precision_recall, reliability, roc
 from fairdrift.report.drawing import LEFT, WIDTH, Drawing, Scale, word
 from fairdrift.report.forests import forest
 from fairdrift.report.group_sections import groups_that_matter
-from fairdrift.report.group_sentences import FOUR_FIFTHS
+from fairdrift.report.group_sentences import FAVORABLE, FOUR_FIFTHS
 from fairdrift.report.heatmaps import heatmap
 from fairdrift.report.pictures import rounded
 from fairdrift.report.view import Measured, View, of
@@ -38,7 +38,7 @@ def figure(report: _core.Report, name: str, **which: Any) -> str:
     name
         "rates": one metric of an attribute's groups (`attribute`, `metric`);
         "disparity": smallest ÷ largest of one metric over all attributes (`metric`), or of all
-        metrics over one attribute (`attribute`), with the four-fifths line;
+        metrics over one attribute (`attribute`); the favorable rate has the four-fifths line;
         "drift": each column's distance from the reference against the smallest that matters;
         "distribution": shares before and now of one column (`feature`);
         "forest": each group of an attribute against the reference (`attribute`, `comparison`:
@@ -105,7 +105,7 @@ def _disparity(view: View, attribute: Any = None, metric: str | None = None) -> 
     if attribute is not None:
         wanted = tuple(names.as_list(attribute))
         rows = [
-            _Row(names.heading(key[0]), m)
+            _Row(names.heading(key[0]), m, _four_fifths(key[0]))
             for key, m in view.extremes.get(wanted, {}).items()
             if key[1] == "min_ratio"
         ]
@@ -113,9 +113,15 @@ def _disparity(view: View, attribute: Any = None, metric: str | None = None) -> 
     else:
         metric = metric or _default_metric(view)
         found = {a: e.get((metric, "min_ratio")) for a, e in view.extremes.items()}
-        rows = [_Row(names.attribute_text(a), m) for a, m in found.items() if m is not None]
+        line = _four_fifths(metric)
+        rows = [_Row(names.attribute_text(a), m, line) for a, m in found.items() if m is not None]
         title = f"Smallest ÷ largest {names.title(metric)}"
-    return _forest(title, _drawable(rows, title), marks=(FOUR_FIFTHS,), high=1.0)
+    return _forest(title, _drawable(rows, title), high=1.0)
+
+
+def _four_fifths(metric: str) -> tuple[float, ...]:
+    """The line is about what people want; of other metrics it says nothing."""
+    return (FOUR_FIFTHS,) if metric in FAVORABLE else ()
 
 
 def _drift(view: View) -> Drawing:
@@ -136,18 +142,15 @@ def _drawable(rows: list[_Row], title: str) -> list[_Row]:
     return rows
 
 
-def _forest(
-    title: str, rows: list[_Row], *, marks: Sequence[float] = (), high: float = 0.0
-) -> Drawing:
+def _forest(title: str, rows: list[_Row], *, high: float = 0.0) -> Drawing:
     """Values with intervals, one row each, on one scale."""
     ends = [v for r in rows for v in (r.m["value"], r.m["lower"], r.m["upper"], *r.marks)]
-    there = [float(v) for v in (*ends, *marks, high) if v is not None]
+    there = [float(v) for v in (*ends, high) if v is not None]
     scale = Scale(min(0.0, *there), max(there) or 1.0)
     top, step = 44.0, 27.0
     bottom = top + step * len(rows)
     parts = [word(12, 24, title, "title", 90)]
     parts += drawing.axis(scale, top, bottom, numbers.kind_of(rows[0].m))
-    parts += [drawing.line(scale.at(mark), top, bottom, "mark") for mark in marks]
     for i, row in enumerate(rows):
         parts += _forest_row(row, top + step * (i + 0.5), scale)
     return Drawing(title, bottom + 30, parts)
@@ -157,7 +160,7 @@ def _forest_row(row: _Row, y: float, scale: Scale) -> list[str]:
     few = row.m.get("status") == "suppressed"
     words = "few-text" if few else ""
     parts = [drawing.name(12, y + 4, row.label, words)]
-    parts += [drawing.line(scale.at(v), y - 11, y + 11, "mark") for v in row.marks]
+    parts += [drawing.line(scale.at(v), y - 13.5, y + 13.5, "mark") for v in row.marks]
     parts += drawing.point_and_interval(row.m, y, scale, "few" if few else "")
     parts.append(word(WIDTH - 12, y + 4, numbers.full_text(row.m), f"end {words}".strip()))
     return parts

@@ -81,14 +81,15 @@ def _metrics(
     view: View, attribute: Names, comparison: str, metric: str | Sequence[str] | None
 ) -> list[str]:
     compared = view.compared.get(attribute, {})
-    there = dict.fromkeys(key for measured in compared.values() for key in measured)
+    found = dict.fromkeys(key for measured in compared.values() for key in measured)
+    there = [key for key in found if key[1] in numbers.RATIOS | numbers.DIFFERENCES]
     if not there:
         known = ", ".join(names.attribute_text(a) for a in view.compared if a) or "none"
         asked = names.attribute_text(attribute)
         raise KeyError(f"no groups by {asked!r} are compared; there are those by {known}")
     of_kind = [m for m, how in there if how == comparison]
     if not of_kind:
-        known = ", ".join(dict.fromkeys(how for _, how in there if how != "homogeneity"))
+        known = ", ".join(dict.fromkeys(how for _, how in there))
         raise KeyError(f"groups are not compared by {comparison!r}; there is {known}")
     if not names.as_list(metric):
         return [m for m in view.key_metrics(attribute) if m in of_kind] or of_kind[:6]
@@ -267,4 +268,5 @@ def _at(ends: Sequence[float], kind: str) -> str:
 
 def _listed(found: Sequence[str], most: int = 6) -> str:
     more = f" and {len(found) - most} more" if len(found) > most else ""
-    return ", ".join(found[:most]) + more
+    between = "; " if any(", " in one for one in found) else ", "
+    return between.join(found[:most]) + more
