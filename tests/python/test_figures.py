@@ -499,3 +499,13 @@ def test_what_is_no_effect_is_not_drawn_as_one() -> None:
         assert dots(drawn(report.figure("forest", attribute="group", comparison=how)))
     with pytest.raises(KeyError, match="not compared by 'homogeneity'"):
         report.figure("forest", attribute="group", comparison="homogeneity")
+
+
+def test_programs_without_variables_see_the_light_colours() -> None:
+    """Office suites drop a declaration with var(); the one before it stays."""
+    style = drawn(reports.audit().figure("rates", attribute="sex")).find(f"{SVG}style").text
+    declared = re.findall(r"([a-z-]+):(#[0-9a-f]+);([a-z-]+):var\((--[a-z0-9-]+)\)", style)
+    assert len(declared) == len(re.findall(r":var\(", style)) > 20
+    light = dict(re.findall(r"(--[a-z0-9-]+):(#[0-9a-f]+)", style.split("@media")[0]))
+    for before, colour, after, name in declared:
+        assert (before, colour) == (after, light[name])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import textwrap
 import unicodedata
 from collections.abc import Sequence
@@ -30,6 +31,17 @@ def css() -> str:
     return source.read_text("utf-8").replace("\n", "").strip()
 
 
+@cache
+def _css_alone() -> str:
+    """The same for office suites, which know no variables: a light colour stands before each."""
+    light = dict(re.findall(r"(--[a-z0-9-]+):(#[0-9a-f]+)", css().split("@media", 1)[0]))
+    return re.sub(
+        r"([a-z-]+):var\((--[a-z0-9-]+)\)",
+        lambda found: f"{found[1]}:{light[found[2]]};{found[0]}",
+        css(),
+    )
+
+
 @dataclass
 class Drawing:
     """An SVG picture: by itself it carries its style, inside a page the page has it."""
@@ -52,7 +64,7 @@ class Drawing:
 
     def alone(self) -> str:
         """A file of its own."""
-        inside = f"<title>{escape(self.title)}</title><style>{css()}</style>"
+        inside = f"<title>{escape(self.title)}</title><style>{_css_alone()}</style>"
         return self._svg(' xmlns="http://www.w3.org/2000/svg"', inside)
 
     def __html__(self) -> str:
