@@ -13,8 +13,8 @@ struct score_range {
     [[nodiscard]] double middle() const { return low == high ? low : low + (high - low) / 2; }
 };
 
-/// What scores at a position of the score axis lie between (no knots: open). Beyond the last knots they are taken to
-/// reach to 0 and 1 where all knots lie in between.
+/// What scores at a position of the score axis lie between (no knots: open). Beyond the last knots
+/// they are taken to reach to 0 and 1 where all knots lie in between.
 inline score_range range_of(const knots& axis, double position) {
     if (axis.size() == 0) return {position, position};
     const auto bucket = static_cast<std::size_t>(position);

@@ -56,7 +56,7 @@ json of(const measurement& m) {
                        {"group", names(m.group)},
                        {"feature", text(m.feature)},
                        {"window", text(m.window)},
-                        {"positive", text(m.positive)},
+                       {"positive", text(m.positive)},
                        {"comparison", text(m.comparison)},
                        {"against", text(m.against)},
                        {"value", number(m.value)},
@@ -86,7 +86,7 @@ json of(const check& c) {
                        {"group", names(c.group)},
                        {"feature", text(c.feature)},
                        {"window", text(c.window)},
-                        {"positive", text(c.positive)},
+                       {"positive", text(c.positive)},
                        {"comparison", text(c.comparison)},
                        {"against", text(c.against)},
                        {"at_least", number(c.at_least)},
@@ -148,7 +148,7 @@ constexpr double greatest = std::numeric_limits<double>::max();
 constexpr std::size_t most_points = 256;
 // "measurement": one by itself, on its way to another process.
 constexpr std::array<std::string_view, 6> kinds{"audit",   "drift",     "gate",
-                                                   "proxies", "subgroups", "measurement"};
+                                                "proxies", "subgroups", "measurement"};
 constexpr std::array findings{finding::none,         finding::drift,     finding::stable,
                               finding::inconclusive, finding::different, finding::equivalent};
 constexpr std::array statuses{status::ok, status::undefined, status::suppressed};

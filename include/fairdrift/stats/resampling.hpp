@@ -38,8 +38,8 @@ class philox {
 /// below 0 or p outside [0, 1].
 [[nodiscard]] std::int64_t draw_binomial(philox& from, std::int64_t trials, double p);
 
-/// Good ones among `draws` taken without replacement from `good` and `bad`: inversion while the mean
-/// is under 10, else the ratio of uniforms with a table mountain's hat (Stadlober 1990,
+/// Good ones among `draws` taken without replacement from `good` and `bad`: inversion while the
+/// mean is under 10, else the ratio of uniforms with a table mountain's hat (Stadlober 1990,
 /// doi:10.1016/0377-0427(90)90349-5), at a cost that does not depend on the numbers. Throws
 /// invalid_input for numbers below 0 or more draws than there are.
 [[nodiscard]] std::int64_t draw_hypergeometric(philox& from, std::int64_t good, std::int64_t bad,
