@@ -302,3 +302,70 @@ def test_pages_of_classes_name_them() -> None:
     assert "Share decided to be each class, by sex" in page
     for name in CLASSES:
         assert name in page
+
+
+# --- rows that belong together ------------------------------------------------------------------
+
+
+def test_errors_of_clusters_are_those_of_their_sums() -> None:
+    rng = np.random.default_rng(4)
+    person = np.repeat(np.arange(60), 5)
+    y = rng.normal(100, 10, 300)
+    p = y + np.repeat(rng.normal(0, 5, 60), 5) + rng.normal(0, 1, 300)
+    alone = fd.audit(y_true=y, y_pred=p).measure("mean_error")
+    found = fd.audit(y_true=y, y_pred=p, cluster=person).measure("mean_error")
+    assert found.value == pytest.approx(alone.value, rel=1e-13)
+    # Five equal rows a cluster: the mean's variance is that of sixty cluster means.
+    means = (p - y).reshape(60, 5).mean(axis=1)
+    half = (found.upper - found.lower) / 2
+    assert half == pytest.approx(2.000995378 * means.std(ddof=1) / math.sqrt(60), rel=1e-6)
+    assert half > 1.9 * (alone.upper - alone.lower) / 2
+
+
+def test_r2_of_clusters_covers_and_of_lone_rows_does_not() -> None:
+    rng = np.random.default_rng(8)
+    inside = {True: 0, False: 0}
+    repeats = 200
+    person = np.repeat(np.arange(50), 6)
+    for _ in range(repeats):
+        y = np.repeat(rng.normal(0, 3, 50), 6) + rng.normal(0, 1, 300)
+        p = y - np.repeat(rng.normal(0, 1, 50), 6)
+        for together in (True, False):
+            found = fd.audit(y_true=y, y_pred=p, cluster=person if together else None).measure("r2")
+            inside[together] += found.lower <= 1 - 1 / 10 <= found.upper
+    assert inside[True] / repeats > 0.87
+    assert inside[False] / repeats < 0.75
+
+
+def test_a_design_effect_widens_errors_by_its_root() -> None:
+    rows = wages(2000)
+    roles = {"y_true": "paid", "y_pred": "predicted"}
+    narrow = fd.audit(rows, **roles).measure("mean_absolute_error")
+    wide = fd.audit(rows, **roles, design_effect=4).measure("mean_absolute_error")
+    ratio = (wide.upper - wide.lower) / (narrow.upper - narrow.lower)
+    # 500 rows know as much: Student's quantile of 499 over that of 1,999, and the n / (n - 1) of s.
+    student = 1.964729391 / 1.961151968 * math.sqrt(500 / 499 * 1999 / 2000)
+    assert ratio == pytest.approx(2 * student, rel=1e-6)
+
+
+def test_clustered_classes_have_intervals_of_each_class_and_none_of_averages() -> None:
+    rows = admissions()
+    roles = {"y_true": "truth", "y_pred": "decided", "groups": ["sex"]}
+    person = np.arange(900) // 3
+    report = fd.audit(rows, **roles, cluster=person)
+    recall = report.measure("tpr", positive="denied")
+    right = report.measure("accuracy")
+    assert recall.lower < recall.value < recall.upper
+    assert right.lower < right.value < right.upper
+    assert report.measure("macro_f1").lower is None
+    spread = report.measure("total_variation", attribute="sex", comparison="max_difference")
+    assert (spread.lower, spread.value is None) == (None, False)
+
+
+def test_shards_of_clustered_numbers_add_up() -> None:
+    rows = wages() | {"person": np.arange(600) // 4}
+    roles = {"y_true": "paid", "y_pred": "predicted", "groups": ["sex"], "cluster": "person"}
+    whole = fd.State(rows, **roles)
+    parts = [fd.State({k: v[i::4] for k, v in rows.items()}, **roles) for i in range(4)]
+    assert fd.merge(parts).to_bytes() == whole.to_bytes()
+    assert fd.audit(fd.merge(parts)).to_json() == fd.audit(rows, **roles).to_json()

@@ -137,7 +137,7 @@ def test_a_family_error_asks_for_its_confidence() -> None:
     )
     assert policy.confidence == 0.975
     assert fd.Policy.from_json(policy.to_json()) == policy
-    with pytest.raises(fd.InvalidInput, match="at confidence 0.975 or more"):
+    with pytest.raises(fd.InvalidInput, match=r"at confidence 0\.975 or more"):
         policy.evaluate(audit(1000, 0.0))
     assert policy.evaluate(audit(1000, 0.0, confidence=0.975)).verdict == "pass"
     report = audit(1000, 0.0, policy=policy)
