@@ -14,6 +14,7 @@
 
 #include "cast.hpp"
 #include "columns.hpp"
+#include "labels.hpp"
 #include "options.hpp"
 #include "rooms.hpp"
 
@@ -60,6 +61,21 @@ tolerance tolerance_of(const py::object& given) {
     return t;
 }
 
+void add_population(const py::object& given, audit_options& options) {
+    if (given.is_none()) return;
+    const char* what = "a dict of dicts: {'sex': {'F': 0.51, 'M': 0.49}}";
+    for (const auto& [name, shares] : mapping_argument(given, "population", what)) {
+        auto& one = options.population.emplace_back();
+        one.attribute = py::str(name).cast<std::string>();
+        const std::string where = "population['" + one.attribute + "']";
+        for (const auto& [group, share] : mapping_argument(shares, where, what)) {
+            const std::string text = label_of(group, where).to_text();
+            one.shares.emplace_back(text,
+                                    argument<double>(share, where + "['" + text + "']", "a share"));
+        }
+    }
+}
+
 audit_options options_of(const py::dict& given) {
     audit_options options;
     options.labels = label_rules_of(given);
@@ -73,6 +89,7 @@ audit_options options_of(const py::dict& given) {
     add_intersections(given["intersections"], options);
     options.tolerance = tolerance_of(given["tolerance"]);
     options.multiplicity = py::str(given["multiplicity"]).cast<std::string>();
+    if (given.contains("population")) add_population(given["population"], options);
     options.metrics = names_argument(given["metrics"], "metrics");
     options.own_metrics = given["own_metrics"].cast<bool>();
     options.subject = subject_of(given["subject"]);

@@ -32,6 +32,7 @@ def audit(
     metrics: Any = (),
     intersections: str | Sequence[Sequence[str]] = "observed",
     against: Any = "largest",
+    population: Mapping[str, Mapping[Any, float]] | None = None,
     min_group_size: int = 30,
     confidence: float | None = None,
     tolerance: float | Mapping[str, float] | None = None,
@@ -88,6 +89,10 @@ def audit(
         "observed" (every pair of attributes, and all of them), "none", or a list of lists.
     against
         What each group is compared with: a group's label, "best", "largest", "overall" or "rest".
+    population
+        Shares of groups outside, ``{"sex": {"F": 0.51, "M": 0.49}}``, by attribute and by label (as
+        it reads in the report), adding up to 1: what ``representation``, each group's share of the
+        rows, is compared with.
     min_group_size
         Groups (and denominators) smaller than this are shown, and decide nothing.
     confidence
@@ -142,6 +147,7 @@ def audit(
         "intersections": intersections,
         "metrics": metrics,
         "own_metrics": bool(own),
+        "population": population,
         "subject": subject,
         "seed": seed,
         "n_threads": n_threads,

@@ -88,7 +88,7 @@ def subgroups(
     >>> hired = [int(i % 4 != 2 or i % 12 == 2) for i in range(800)]
     >>> found = fd.subgroups(y_pred=hired, groups={"sex": sex, "age": age})
     >>> [m.group for m in found.measurements if m.comparison == "conditional_difference"]
-    [['F', 'old']]
+    [('F', 'old')]
     """
     state = as_state(
         data,

@@ -254,6 +254,22 @@ void measure_within_strata(const measuring& all, const positions& axes, const gr
     }
 }
 
+// Shares of groups beside those of a population, where one was given for the attribute.
+void check_populations(const layout& rules, const audit_options& options) {
+    for (const population_shares& population : options.population) {
+        check_population(population);
+        const bool known =
+            std::any_of(rules.groups.begin(), rules.groups.end(),
+                        [&](const auto& a) { return a.name == population.attribute; });
+        if (!known) {
+            std::string names;
+            for (const attribute& a : rules.groups) names += (names.empty() ? "" : ", ") + a.name;
+            throw invalid_input("population names '" + population.attribute +
+                                "', which is not among the groups: " + names);
+        }
+    }
+}
+
 // What the groups of an attribute add up to, beside the metrics of each.
 void measure_inequality(const measuring& all, const grouping& by) {
     const layout& rules = all.rows.layout();
@@ -270,22 +286,28 @@ void make_room(std::vector<measurement>& out, std::size_t groups, std::size_t me
     if (wanted > out.capacity()) out.reserve(std::max(wanted, 2 * out.capacity()));
 }
 
-// Distances know of independent rows only: where rows belong together they stand without interval.
-void measure_distances(const measuring& all, const grouping& by) {
-    const std::vector<std::string_view> chosen = chosen_distances(all.rows.layout(), all.options);
-    if (chosen.empty() || all.how.one_class) return;
-    std::vector<measurement> found;
-    add_score_distances(by, all.everyone, chosen, all.options.compare, {.seed = all.options.seed},
-                        found, all.into.notes);
-    const bool together =
-        !all.rows.layout().cluster.empty() || all.options.compare.design_effect != 1;
+// Numbers that know of independent rows only: where rows belong together they stand without
+// interval and test.
+void add_of_independent_rows(const layout& rules, const audit_options& options,
+                             std::vector<measurement> found, report& into) {
+    const bool together = !rules.cluster.empty() || options.compare.design_effect != 1;
     for (measurement& m : found) {
         if (together) {
             m.lower = m.upper = m.p_value = m.adjusted_p_value = absent;
             m.method.clear();
         }
-        all.into.measurements.push_back(std::move(m));
+        into.measurements.push_back(std::move(m));
     }
+}
+
+void measure_distances(const measuring& all, const grouping& by) {
+    const layout& rules = all.rows.layout();
+    const std::vector<std::string_view> chosen = chosen_distances(rules, all.options);
+    if (chosen.empty() || all.how.one_class) return;
+    std::vector<measurement> found;
+    add_score_distances(by, all.everyone, chosen, all.options.compare, {.seed = all.options.seed},
+                        found, all.into.notes);
+    add_of_independent_rows(rules, all.options, std::move(found), all.into);
 }
 
 void measure_metrics(const measuring& all, const positions& axes, const grouping& by) {
@@ -331,8 +353,19 @@ struct audited {
     report& into;
 };
 
+void measure_representation(const audited& all, const grouping& by) {
+    if (by.attribute.size() != 1) return;
+    std::vector<measurement> found;
+    for (const population_shares& population : all.options.population) {
+        if (population.attribute != by.attribute.front()) continue;
+        add_representation(by, population, all.options.compare, found);
+    }
+    add_of_independent_rows(all.rows.layout(), all.options, std::move(found), all.into);
+}
+
 void tell_groups(const audited& all, const grouping& by) {
     add_counts(by, all.into.measurements);
+    measure_representation(all, by);
     if (by.attribute.empty()) return;
     note_few_clusters(by, all.rows.layout().cluster, all.into.notes);
     note_small(by, all.options.compare, all.into.notes);
@@ -679,6 +712,7 @@ report measured(const state& rows, const audit_options& options) {
     require_known(options);
     require_known_reference(rows, options.compare.against);
     require_design_effect(options.compare, rules);
+    check_populations(rules, options);
     std::vector<positions> groupings = groupings_of(rules, options);
     groupings.insert(groupings.begin(), positions{});
     const task_kind task = task_of(rows);

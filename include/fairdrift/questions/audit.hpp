@@ -8,6 +8,7 @@
 
 #include <fairdrift/core/table.hpp>
 #include <fairdrift/fairness/across_groups.hpp>
+#include <fairdrift/fairness/representation.hpp>
 #include <fairdrift/fairness/tolerance.hpp>
 #include <fairdrift/reference/layout.hpp>
 #include <fairdrift/reference/state.hpp>
@@ -42,6 +43,8 @@ struct audit_options {
     /// The caller adds numbers of its own (see own_values.hpp): rows and groups may be all there
     /// is.
     bool own_metrics = false;
+    /// Shares of groups outside: what representation is compared with, one entry an attribute.
+    std::vector<population_shares> population;
     fairdrift::subject subject;
     std::uint64_t seed = 0;  // of resamples
     int n_threads = 1;

@@ -30,6 +30,7 @@ def of_groups(view: View) -> Iterator[Finding]:
             yield finding
     for attribute in singles:
         yield from reversals(view, attribute)
+        yield from _unlike_population(view, attribute)
     yield from _beyond(view, largest)
     for attribute in singles:
         yield from _too_few(view, attribute)
@@ -56,6 +57,35 @@ def _beyond(view: View, largest: dict[str, float]) -> Iterator[Finding]:
     for metric, finding in sorted(found, key=lambda item: -item[1].size):
         best.setdefault(metric, finding)
     yield from list(best.values())[:3]
+
+
+def _unlike_population(view: View, attribute: Names) -> Iterator[Finding]:
+    """The group whose share is furthest from the population's, where that is no chance."""
+    furthest: tuple[Names, Measured] | None = None
+    for group, compared in view.compared.get(attribute, {}).items():
+        m = compared.get(("representation", "difference"))
+        if m is None or m["value"] is None or m["against"] != "population":
+            continue
+        p = m["adjusted_p_value"]
+        if p is None or p > 1 - (view.convention("confidence") or 0.95):
+            continue
+        if furthest is None or abs(m["value"]) > abs(furthest[1]["value"]):
+            furthest = (group, m)
+    if furthest is None:
+        return
+    group, m = furthest
+    share = view.rates[attribute][group]["representation"]
+    counted = f"{numbers.count(share['numerator'])} of {numbers.count(share['denominator'])}"
+    yield Finding(
+        kind="apart",
+        about=f"Representation by {names.attribute_text(attribute)}",
+        sentence=f"{counted}{' weighted' if view.weighted else ''} rows are of "
+        f"{people(attribute, group)} ({numbers.share(share['value'])}), against "
+        f"{numbers.share(m['denominator'])} of the population.",
+        details=[f"A difference of {numbers.full_text(m)}."],
+        pair=[(names.group_text(group), share)],
+        size=max(m["lower"], -m["upper"], 0.0),
+    )
 
 
 class _Spread:

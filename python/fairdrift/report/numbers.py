@@ -48,7 +48,8 @@ def kind_of(m: Mapping[str, Any]) -> str:
         metric in _shares() or metric.endswith("_rate") or metric.startswith(("share_of_", "top_"))
     )
     odds = metric in {"equalized_odds_difference", "average_odds_difference"}
-    if comparison == "homogeneity":
+    rate = rate or metric == "representation"
+    if comparison in {"homogeneity", "goodness_of_fit"}:
         return "number"
     if comparison in DIFFERENCES:
         return "points" if rate or odds else "change"
