@@ -33,9 +33,6 @@ def _the_two(view: View, check: Measured) -> list[str]:
             return []
         kind = numbers.kind_of({**m, "comparison": None})
         group = names.group_text(names.as_list(m["group"]))
-        if group == m["against"]:
-            said = numbers.text_of(one, kind)
-            return [f"{names.heading(m['metric'])}: {said} in every group that takes part."]
         return [
             f"{names.heading(m['metric'])}: {group} {numbers.text_of(one, kind)}, "
             f"{m['against']} {numbers.text_of(other, kind)}."

@@ -118,9 +118,7 @@ def measured(m: Mapping[str, Any]) -> str:
         parts.append("change")
     elif how in _EXTREMES:
         first, sign, second = _EXTREMES[how]
-        # Where all are alike one group is both ends: nobody is named twice.
-        ends = ("", "") if group == against else (group, against)
-        who, whom = (f" ({label})" if label else "" for label in ends)
+        who, whom = (f" ({label})" if label else "" for label in (group, against))
         parts.append(f"{first}{who} {sign} {second}{whom}")
     elif how == "difference" and group:
         parts.append(f"{group} minus {label_text(against)}")
