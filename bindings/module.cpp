@@ -19,4 +19,5 @@ PYBIND11_MODULE(_core, module) {
     fairdrift::register_drift(module);
     fairdrift::register_rules(module);
     fairdrift::register_structure(module);
+    fairdrift::register_scores(module);
 }

@@ -17,5 +17,6 @@ void register_reference(pybind11::module_& module);
 void register_drift(pybind11::module_& module);
 void register_rules(pybind11::module_& module);
 void register_structure(pybind11::module_& module);
+void register_scores(pybind11::module_& module);
 
 }  // namespace fairdrift

@@ -72,9 +72,10 @@ def main(folder: Path) -> None:
         target = folder / "_core"
         target.mkdir(exist_ok=True)
         (target / "__init__.pyi").write_text(text)
-        stats = (made / "stats.pyi").read_text()
-        stats = re.sub(r"\b(dict|list|tuple)\b(?![\[(])", _filled, stats)
-        (target / "stats.pyi").write_text(stats)
+        for name in ("stats.pyi", "ranking.pyi"):
+            part = (made / name).read_text()
+            part = re.sub(r"\b(dict|list|tuple)\b(?![\[(])", _filled, part)
+            (target / name).write_text(part)
         subprocess.run(
             ["ruff", "format", "--quiet", "--isolated", "--line-length=100", target], check=True
         )

@@ -1,6 +1,7 @@
 """The group metrics as plain functions of all rows: ``metrics.true_positive_rate(y_true, y_pred)``.
 
-They fit scikit-learn's ``make_scorer`` and pickle. A value alone hides how sure it is: `audit`
+Those that need groups (``metrics.abroca(y_true, y_score, groups)``) are there as well. All others
+fit scikit-learn's ``make_scorer`` and pickle. A value alone hides how sure it is: `audit`
 gives it with its interval, its counts and its groups.
 """
 
@@ -11,8 +12,17 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from fairdrift import _core
+from fairdrift import _core, _rankings
 from fairdrift._audit import audit
+
+abroca = _rankings.abroca
+discounted_cumulative_gain = _rankings.discounted_cumulative_gain
+exposure = _rankings.exposure
+infeasible_index = _rankings.infeasible_index
+max_statistical_parity = _rankings.max_statistical_parity
+ndcg = _rankings.ndcg
+ndkl = normalized_discounted_kl = _rankings.normalized_discounted_kl
+rkl = _rankings.rkl
 
 Metric = Callable[..., float]
 
@@ -81,14 +91,14 @@ _LEFT_OUT = "favorable_rate"
 
 
 def __getattr__(name: str) -> Metric:
-    if name in __dir__()[2:]:
+    if name in _named():
         return _function(name)
     raise AttributeError(f"module {__name__!r} has no metric {name!r}; catalogue() lists them")
 
 
+def _named() -> list[str]:
+    return [m["name"] for m in _core.group_metrics if m["name"] != _LEFT_OUT]
+
+
 def __dir__() -> list[str]:
-    return [
-        "catalogue",
-        "measures",
-        *(m["name"] for m in _core.group_metrics if m["name"] != _LEFT_OUT),
-    ]
+    return ["catalogue", "measures", *_named(), *_rankings.FUNCTIONS, "ndkl"]

@@ -16,6 +16,8 @@ constexpr other_name table[] = {
     {"csi", "threat_score"},
     {"matthews_corrcoef", "matthews_correlation"},
     {"auroc", "roc_auc"},
+    {"ndkl", "normalized_discounted_kl"},
+    {"smd", "standardized_mean_difference"},
     {"disparate_impact", "impact_ratio"},
     {"disparate_impact_ratio", "impact_ratio"},
     {"adverse_impact_ratio", "impact_ratio"},

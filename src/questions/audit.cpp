@@ -5,9 +5,11 @@
 #include <cmath>
 
 #include <fairdrift/core/error.hpp>
+#include <fairdrift/core/metric_names.hpp>
 #include <fairdrift/fairness/classes.hpp>
 #include <fairdrift/fairness/favorable_rate.hpp>
 #include <fairdrift/fairness/inequality.hpp>
+#include <fairdrift/fairness/ranking.hpp>
 #include <fairdrift/fairness/rates.hpp>
 #include <fairdrift/fairness/residuals.hpp>
 #include <fairdrift/fairness/roc_auc.hpp>
@@ -33,13 +35,19 @@ bool occurs(const label& value, const state& rows) {
            cells.axis(rows.outcomes().decision_axis()).code(value) >= 0;
 }
 
-bool is_score_distance(std::string_view name) {
-    const auto all = score_distances();
-    return std::any_of(all.begin(), all.end(), [&](const auto& d) { return d.name == name; });
+// Numbers of scores that are not of one group alone.
+bool is_of_scores(std::string_view name) {
+    name = spelled_out(name);
+    const auto called = [&](const auto& one) { return one.name == name; };
+    const auto distances = score_distances();
+    const auto rankings = ranking_measures();
+    return std::any_of(distances.begin(), distances.end(), called) ||
+           std::any_of(rankings.begin(), rankings.end(), called);
 }
 
 bool is_named(const audit_options& options, std::string_view name) {
-    return std::find(options.metrics.begin(), options.metrics.end(), name) != options.metrics.end();
+    return std::any_of(options.metrics.begin(), options.metrics.end(),
+                       [&](const std::string& given) { return spelled_out(given) == name; });
 }
 
 // By default those that cost next to nothing.
@@ -54,14 +62,26 @@ std::vector<std::string_view> chosen_distances(const layout& rules, const audit_
     return chosen;
 }
 
+// Those asked for by name, and all where the task says so: not every score is a place in a list.
+std::vector<std::string_view> chosen_rankings(const layout& rules, const audit_options& options) {
+    std::vector<std::string_view> chosen;
+    const bool all = rules.task == task_kind::ranking && options.metrics.empty();
+    for (const ranking_measure& r : ranking_measures()) {
+        if (!has_input(rules, r.labels ? needs::labels_and_scores : needs::scores)) continue;
+        if (all || is_named(options, r.name)) chosen.push_back(r.name);
+    }
+    return chosen;
+}
+
 void require_known(const audit_options& options) {
     for (const std::string& name : options.metrics) {
-        if (find_metric(name) != nullptr || is_score_distance(name)) continue;
+        if (find_metric(name) != nullptr || is_of_scores(name)) continue;
         std::string known;
         for (const metric* m : group_metrics()) {
             known += (known.empty() ? "" : ", ") + std::string(m->name);
         }
         for (const score_distance_name& d : score_distances()) known += ", " + std::string(d.name);
+        for (const ranking_measure& r : ranking_measures()) known += ", " + std::string(r.name);
         throw invalid_input("metric '" + name + "' is not known; there are " + known);
     }
 }
@@ -310,6 +330,16 @@ void measure_distances(const measuring& all, const grouping& by) {
     add_of_independent_rows(rules, all.options, std::move(found), all.into);
 }
 
+void measure_ranking(const measuring& all, const grouping& by) {
+    const layout& rules = all.rows.layout();
+    const std::vector<std::string_view> chosen = chosen_rankings(rules, all.options);
+    if (chosen.empty() || all.how.one_class) return;
+    std::vector<measurement> found;
+    add_ranking(by, chosen, all.options.compare, {.seed = all.options.seed}, found,
+                all.into.curves);
+    add_of_independent_rows(rules, all.options, std::move(found), all.into);
+}
+
 void measure_metrics(const measuring& all, const positions& axes, const grouping& by) {
     std::vector<measurement>& out = all.into.measurements;
     make_room(out, by.groups.size(), all.metrics.size());
@@ -340,6 +370,7 @@ void measure_metrics(const measuring& all, const positions& axes, const grouping
     if (axes.size() == 1 || (axes.size() > 1 && !all.options.metrics.empty())) {
         measure_distances(all, by);
     }
+    measure_ranking(all, by);
     if (axes.size() < 2) {
         add_curves(by, curves_of(all.metrics), compare, all.into.curves, all.into.notes);
     }
@@ -386,8 +417,9 @@ grouping grouped(const audited& all, const positions& axes, const readings& how,
 // Two outcomes, or numbers: each metric of each grouping.
 void measure_groups(const audited& all, const readings& how,
                     const std::vector<const metric*>& metrics) {
-    const bool by_steps =
-        takes_steps(metrics) || !chosen_distances(all.rows.layout(), all.options).empty();
+    const layout& rules = all.rows.layout();
+    const bool by_steps = takes_steps(metrics) || !chosen_distances(rules, all.options).empty() ||
+                          !chosen_rankings(rules, all.options).empty();
     const grouping everyone = grouped(all, {}, how, true, by_steps);
     const measuring each{all.rows, how, metrics, all.options, everyone.groups.front(), all.into};
     for (const positions& axes : all.groupings) {

@@ -9,6 +9,7 @@ import numpy.typing
 import typing
 import typing_extensions
 from . import stats
+from . import ranking
 
 __all__: list[str]
 
