@@ -17,9 +17,12 @@ void confusion::add(outcome truth, outcome decision, const tally& rows) {
 
 void confusion::merge(const confusion& other) {
     for (std::size_t i = 0; i < tallies_.size(); ++i) tallies_[i].merge(other.tallies_[i]);
-    if (other.clustered()) products_.resize(81);
-    for (std::size_t i = 0; i < other.products_.size(); ++i) products_[i] += other.products_[i];
-    for (const auto& [touched, n] : other.clusters_) clusters_[touched] += n;
+    clustered_ = clustered_ || other.clustered_;
+    clusters_.insert(clusters_.end(), other.clusters_.begin(), other.clusters_.end());
+    for (std::size_t i = 0; i < alone_rows_.size(); ++i) {
+        alone_rows_[i] += other.alone_rows_[i];
+        alone_squares_[i] += other.alone_squares_[i];
+    }
     design_effect_ = std::max(design_effect_, other.design_effect_);
 }
 
@@ -49,33 +52,42 @@ double confusion::squared_weight(cell_set which) const {
     return sum.value();
 }
 
-void confusion::add_cluster(const by_cell& weights) {
-    cell_set touched = 0;
-    for (std::size_t i = 0; i < 9; ++i) {
-        if (!(weights[i] > 0)) continue;
-        touched |= static_cast<cell_set>(1U << i);
-        for (std::size_t j = 0; j < 9; ++j) products_[9 * i + j] += weights[i] * weights[j];
-    }
-    if (touched != 0) ++clusters_[touched];
+namespace {
+
+double sum_of(const by_cell& slopes, const by_cell& weights) {
+    double sum = 0;
+    for (std::size_t i = 0; i < slopes.size(); ++i) sum += slopes[i] * weights[i];
+    return sum;
 }
+
+by_cell ones_of(cell_set whole) {
+    by_cell ones{};
+    for (std::size_t i = 0; i < ones.size(); ++i) ones[i] = (whole >> i & 1U) != 0 ? 1 : 0;
+    return ones;
+}
+
+}  // namespace
+
+void confusion::add_cluster(const by_cell& weights) { clusters_.push_back(weights); }
 
 void confusion::add_alone(outcome truth, outcome decision, const tally& rows) {
     const std::size_t i = 3 * static_cast<std::size_t>(truth) + static_cast<std::size_t>(decision);
-    products_[10 * i] += weighted_ ? rows.squared_weight.value() : static_cast<double>(rows.rows);
-    clusters_[cell(truth, decision)] += rows.rows;
+    const auto n = static_cast<double>(rows.rows);
+    alone_rows_[i] += n;
+    alone_squares_[i] += weighted_ ? rows.squared_weight.value() : n;
 }
 
 std::int64_t confusion::clusters(cell_set which) const {
-    std::int64_t sum = 0;
-    for (const auto& [touched, n] : clusters_) sum += (touched & which) != 0 ? n : 0;
-    return sum;
+    const by_cell ones = ones_of(which);
+    double sum = sum_of(ones, alone_rows_);
+    for (const by_cell& weights : clusters_) sum += sum_of(ones, weights) > 0 ? 1 : 0;
+    return static_cast<std::int64_t>(sum);
 }
 
 double confusion::product(const by_cell& a, const by_cell& b) const {
     double sum = 0;
-    for (std::size_t i = 0; i < 9; ++i) {
-        for (std::size_t j = 0; j < 9; ++j) sum += a[i] * b[j] * products_[9 * i + j];
-    }
+    for (std::size_t i = 0; i < a.size(); ++i) sum += a[i] * b[i] * alone_squares_[i];
+    for (const by_cell& weights : clusters_) sum += sum_of(a, weights) * sum_of(b, weights);
     return sum;
 }
 
@@ -83,24 +95,31 @@ double confusion::inflation(const by_cell& slopes, cell_set whole, const level& 
     if (!clustered()) return design_effect_;
     const auto n = static_cast<double>(clusters(whole));
     if (n < 2) return HUGE_VAL;
-    by_cell ones{};
+    const by_cell ones = ones_of(whole);
     double alone = 0;
     double alone_squares = 0;
-    for (std::size_t i = 0; i < 9; ++i) {
-        if ((whole >> i & 1U) == 0) continue;
-        ones[i] = 1;
+    double fourths = 0;
+    for (std::size_t i = 0; i < ones.size(); ++i) {
+        if (ones[i] == 0) continue;
         const double squares = squared_weight(static_cast<cell_set>(1U << i));
         alone += slopes[i] * slopes[i] * squares;
         alone_squares += squares;
+        const double of_alone = slopes[i] * slopes[i] * alone_squares_[i];
+        if (alone_rows_[i] > 0) fourths += of_alone * of_alone / alone_rows_[i];
     }
+    for (const by_cell& weights : clusters_) fourths += std::pow(sum_of(slopes, weights), 4);
     const double sizes = product(ones, ones);
     const double total = weight(whole);
+    double inverse_freedom = 1 / std::max(total * total / sizes - 1, 0.25);
+    double together = sizes / alone_squares;
     // A slope that is nowhere but where nobody is leaves 0, or what rounding makes of it.
-    const bool varies = alone > 1e-12 * alone_squares;
-    const double together =
-        varies ? n / (n - 1) * product(slopes, slopes) / alone : sizes / alone_squares;
-    const double effective = std::max(total * total / sizes - 1, 0.25);
-    const double t = at.student(effective) / at.z;
+    if (alone > 1e-12 * alone_squares) {
+        const double squares = product(slopes, slopes);
+        together = n / (n - 1) * squares / alone;
+        const double spread = fourths / (squares * squares) - 1 / n;
+        if (spread > 0) inverse_freedom += spread / 2;
+    }
+    const double t = at.student(1 / inverse_freedom) / at.z;
     return design_effect_ * std::max(1.0, together) * t * t;
 }
 

@@ -22,37 +22,15 @@
 #include <fairdrift/stats/resampling.hpp>
 #include <fairdrift/stats/stratified.hpp>
 
+#include "effects/study.hpp"
+
 namespace {
 
 using fairdrift::interval;
 using fairdrift::philox;
+using namespace evidence;
 
-constexpr int repeats = 20000;
 constexpr std::uint64_t seed = 20181105;
-const fairdrift::level at95 = fairdrift::level::two_sided(0.95);
-
-// One row: what share of the repeats answers yes, and what it is promised to be.
-struct study {
-    std::string what;
-    std::string setting;
-    double least;  // of a coverage; of a rejection rate `most` counts
-    double most;
-    std::function<bool(philox&)> yes;
-};
-
-bool holds(const interval& limits, double truth) {
-    return limits.lower <= truth + 1e-12 && truth <= limits.upper + 1e-12;
-}
-
-std::string number(double x) {
-    std::ostringstream text;
-    text << x;
-    return text.str();
-}
-
-double draw(philox& from, std::int64_t n, double p) {
-    return static_cast<double>(fairdrift::draw_binomial(from, n, p));
-}
 
 // Strata whose rates run from .2 to .6; the reference is twice as large as the group.
 std::vector<fairdrift::stratum> strata_of(philox& from, int strata, int n,
@@ -236,13 +214,14 @@ std::vector<study> studies() {
     add_means(all);
     add_indices(all);
     add_between(all);
+    add_uncertainty(all);
     return all;
 }
 
 // The count of yes: an integer, the same on every machine whose logarithm is.
 int count_yes(const study& one, std::size_t row) {
     int yes = 0;
-    for (int i = 0; i < repeats; ++i) {
+    for (int i = 0; i < one.times; ++i) {
         philox from(seed, row * repeats + static_cast<std::size_t>(i));
         yes += one.yes(from) ? 1 : 0;
     }
@@ -250,7 +229,7 @@ int count_yes(const study& one, std::size_t row) {
 }
 
 bool kept(const study& one, int yes) {
-    const double share = static_cast<double>(yes) / repeats;
+    const double share = static_cast<double>(yes) / one.times;
     return share >= one.least && share <= one.most;
 }
 
@@ -261,7 +240,8 @@ int write(const std::string& path) {
     page << "# Intervals of effects, and tests of nothing\n\nHow often 95% intervals hold the "
             "truth, and tests at .05 reject where there is nothing to find: "
          << repeats
-         << " seeded tables a row (standard error .0015), written by `./dev prove effects`. "
+         << " seeded tables a row (standard error .0015; fewer where a row says so), written by "
+            "`./dev prove effects`. "
             "Promised "
             "is what a row must keep; rows with few rows a cell are printed, not hidden.\n\n"
             "| what | where | share | promised |\n| --- | --- | ---: | ---: |\n";
@@ -271,9 +251,11 @@ int write(const std::string& path) {
         const int yes = count_yes(one, row);
         good = good && kept(one, yes);
         if (!kept(one, yes)) std::cout << "BROKEN " << one.what << ": " << one.setting << "\n";
-        rows.push_back({{"what", one.what}, {"setting", one.setting}, {"yes", yes}});
-        page << "| " << one.what << " | " << one.setting << " | " << std::fixed
-             << std::setprecision(3) << static_cast<double>(yes) / repeats << " | "
+        rows.push_back(
+            {{"what", one.what}, {"setting", one.setting}, {"times", one.times}, {"yes", yes}});
+        page << "| " << one.what << " | " << one.setting
+             << (one.times < repeats ? " (" + std::to_string(one.times) + " tables)" : "") << " | "
+             << std::fixed << std::setprecision(3) << static_cast<double>(yes) / one.times << " | "
              << (one.most < 1 ? "at most " + number(one.most) : "at least " + number(one.least))
              << " |\n";
     }

@@ -34,6 +34,11 @@ def student(df: float) -> float:
     )
 
 
+def freedom(sums: np.ndarray, of_sizes: float) -> float:
+    spread = (sums**4).sum() / (sums**2).sum() ** 2 - 1 / len(sums)
+    return 1 / (1 / of_sizes + spread / 2)
+
+
 def wilson(p: float, n: float) -> tuple[float, float]:
     middle = (p + Z**2 / (2 * n)) / (1 + Z**2 / n)
     half = Z / (1 + Z**2 / n) * np.sqrt(p * (1 - p) / n + Z**2 / (4 * n**2))
@@ -48,7 +53,7 @@ def test_a_rate_has_the_linearized_variance_of_its_clusters() -> None:
     residuals = np.array([(d[c == k] - p).sum() for k in np.unique(c)])
     k = len(residuals)
     variance = k / (k - 1) * (residuals**2).sum() / len(d) ** 2
-    n = p * (1 - p) / variance * (Z / student(k - 1)) ** 2
+    n = p * (1 - p) / variance * (Z / student(freedom(residuals, k - 1))) ** 2
     assert (found.lower, found.upper) == pytest.approx(wilson(p, n), abs=1e-4)
     assert found.n == len(d)
 
@@ -115,8 +120,8 @@ def test_weights_enter_the_clusters() -> None:
     k = len(residuals)
     variance = k / (k - 1) * (residuals**2).sum() / w.sum() ** 2
     sizes = np.array([w[c == i].sum() for i in np.unique(c)])
-    df_student = sizes.sum() ** 2 / (sizes**2).sum() - 1
-    n = p * (1 - p) / variance * (Z / student(df_student)) ** 2
+    of_sizes = sizes.sum() ** 2 / (sizes**2).sum() - 1
+    n = p * (1 - p) / variance * (Z / student(freedom(residuals, of_sizes))) ** 2
     found = once.measure("selection_rate")
     assert (found.lower, found.upper) == pytest.approx(wilson(p, n), abs=1e-4)
 

@@ -3,7 +3,6 @@
 
 #include <array>
 #include <cstdint>
-#include <map>
 #include <vector>
 
 #include <fairdrift/states/outcome_counts.hpp>
@@ -46,7 +45,7 @@ class confusion {
   public:
     confusion() = default;
     explicit confusion(bool weighted, bool clustered = false)
-        : products_(clustered ? 81 : 0), weighted_(weighted) {}
+        : weighted_(weighted), clustered_(clustered) {}
 
     void add(outcome truth, outcome decision, const tally& rows);
     /// Where rows belong together: one cluster's weights by cell, its rows being added beside; and
@@ -58,7 +57,7 @@ class confusion {
     /// Adds the rows of another group, whose clusters are others.
     void merge(const confusion& other);
 
-    [[nodiscard]] bool clustered() const { return !products_.empty(); }
+    [[nodiscard]] bool clustered() const { return clustered_; }
     /// Clusters with weight in a set of cells; a row without a cluster is one.
     [[nodiscard]] std::int64_t clusters(cell_set which) const;
     [[nodiscard]] bool weighted() const { return weighted_; }
@@ -85,12 +84,14 @@ class confusion {
     ///   C / (C - 1) sum_c (sum_k slope_k w_ck)^2 / sum_rows (slope w)^2
     /// (linearized, as of a ratio estimate: slope is 1 - p inside the part and -p outside), at
     /// least 1, times (t / z)^2 with Student's t at the level: what Korn and Graubard (1998, Survey
-    /// Methodology 24:193) do to effective sizes. Its degrees of freedom are one under Kish's
-    /// effective number of clusters, W^2 / sum_c W_c^2: unequal clusters tell less than equal ones
-    /// (Carter, Schnepel and Steigerwald 2017, doi:10.1162/REST_a_00639). Where no slope varies
-    /// (nobody or everybody is in the part) clusters count as if all their rows were one. Infinite
-    /// for fewer than two clusters. Assumes that clusters are independent of each other.
-    /// Without clusters: the design effect.
+    /// Methodology 24:193) do to effective sizes. Degrees of freedom, harmonically: one under
+    /// Kish's effective number of clusters, W^2 / sum_c W_c^2, because unequal clusters tell less
+    /// than equal ones (Carter, Schnepel and Steigerwald 2017, doi:10.1162/REST_a_00639), and
+    /// Satterthwaite's 2 S2^2 / (S4 - S2^2 / C), S the sums of powers of the clusters' sums,
+    /// because a variance that few clusters decide is hardly known. Where no slope varies (nobody
+    /// or everybody is in the part) clusters count as if all their rows were one. Infinite for
+    /// fewer than two clusters. Assumes that clusters are independent of each other. Without
+    /// clusters: the design effect.
     [[nodiscard]] double inflation(const by_cell& slopes, cell_set whole, const level& at) const;
     /// Correlation of two such sums over clusters; 0 without clusters.
     [[nodiscard]] double correlation(const by_cell& a, const by_cell& b) const;
@@ -99,10 +100,12 @@ class confusion {
     [[nodiscard]] double product(const by_cell& a, const by_cell& b) const;
 
     std::array<tally, 9> tallies_{};
-    std::vector<double> products_;               // sums over clusters of w_i w_j; or nothing
-    std::map<cell_set, std::int64_t> clusters_;  // by the set of cells that they have weight in
+    std::vector<by_cell> clusters_;  // each one's weights
+    by_cell alone_rows_{};           // rows of no cluster, and the sums of their squared weights
+    by_cell alone_squares_{};
     double design_effect_ = 1;
     bool weighted_ = false;
+    bool clustered_ = false;
 };
 
 }  // namespace fairdrift

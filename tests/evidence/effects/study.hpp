@@ -1,0 +1,46 @@
+// One row of the study of effects, and what its parts share.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <fairdrift/core/measurement.hpp>
+#include <fairdrift/stats/level.hpp>
+#include <fairdrift/stats/resampling.hpp>
+
+namespace evidence {
+
+constexpr int repeats = 20000;
+const fairdrift::level at95 = fairdrift::level::two_sided(0.95);
+
+// One row: what share of the repeats answers yes, and what it is promised to be.
+struct study {
+    std::string what;
+    std::string setting;
+    double least;  // of a coverage; of a rejection rate `most` counts
+    double most;
+    std::function<bool(fairdrift::philox&)> yes;
+    int times = repeats;
+};
+
+inline bool holds(const fairdrift::interval& limits, double truth) {
+    return limits.lower <= truth + 1e-12 && truth <= limits.upper + 1e-12;
+}
+
+inline std::string number(double x) {
+    std::ostringstream text;
+    text << x;
+    return text.str();
+}
+
+inline double draw(fairdrift::philox& from, std::int64_t n, double p) {
+    return static_cast<double>(fairdrift::draw_binomial(from, n, p));
+}
+
+// Weights, clusters, many groups, equivalence, power.
+void add_uncertainty(std::vector<study>& all);
+
+}  // namespace evidence
