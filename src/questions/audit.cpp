@@ -585,7 +585,11 @@ std::vector<std::pair<std::string, std::string>> conventions_of(const state& row
     const layout& rules = rows.layout();
     std::vector<std::pair<std::string, std::string>> text;
     text.emplace_back("task", to_text(task));
-    if (task == task_kind::binary) add_label_conventions(rows, how, text);
+    const bool yes_or_no = task == task_kind::binary || task == task_kind::ranking;
+    if (yes_or_no) add_label_conventions(rows, how, text);
+    if (task == task_kind::ranking) {
+        text.emplace_back("rank", "the highest score first; equal scores share their places");
+    }
     if (task == task_kind::multiclass) {
         text.emplace_back("positive", "each class in turn, against the rest");
         text.emplace_back("favorable_rate", "selection_rate");

@@ -304,6 +304,30 @@ def test_pages_of_classes_name_them() -> None:
         assert name in page
 
 
+# --- lists --------------------------------------------------------------------------------------
+
+
+def test_the_task_of_a_list_measures_who_stands_where() -> None:
+    rng = np.random.default_rng(6)
+    group = rng.choice(["a", "b"], 200)
+    score = rng.normal(size=200) + (group == "a")
+    relevant = rng.integers(0, 4, 200)
+    report = fd.audit(
+        y_true=relevant, score=score, groups={"g": group}, task="ranking", positive=[2, 3]
+    )
+    asked = {"exposure", "normalized_discounted_kl", "rkl", "infeasible_index", "ndcg"}
+    assert asked <= {m.metric for m in report.measurements}
+    own = fd.metrics.ndcg((relevant >= 2)[group == "a"], score[group == "a"])
+    found = report.measure("ndcg", attribute="g", group="a").value
+    assert found == pytest.approx(own)
+    assert report.measure("exposure", attribute="g", comparison="min_ratio").value < 1
+    assert "impact_ratio_by_cut_off" in {c.name for c in report.curves}
+    named = fd.audit(score=score, groups={"g": group}, metrics=["exposure"])
+    assert {m.metric for m in named.measurements} == {"count", "exposure"}
+    plain = fd.audit(score=score, groups={"g": group})
+    assert "exposure" not in {m.metric for m in plain.measurements}
+
+
 # --- rows that belong together ------------------------------------------------------------------
 
 
