@@ -11,6 +11,7 @@
 #include <fairdrift/fairness/own_values.hpp>
 #include <fairdrift/policy/query.hpp>
 #include <fairdrift/questions/audit.hpp>
+#include <fairdrift/questions/memberships.hpp>
 
 #include "cast.hpp"
 #include "columns.hpp"
@@ -202,6 +203,15 @@ void add_own(report& to, const std::string& metric, const std::vector<std::strin
     add_own_values(metric, attribute, read, method, options_of(options).compare, to.measurements);
 }
 
+// Groups known by probability: the features of `probabilities`, named as the groups.
+void add_members(report& to, const owned_table& rows, const std::string& attribute,
+                 const owned_table& probabilities, const py::dict& given) {
+    const membership_columns who{attribute, probabilities.view.features};
+    const audit_options options = options_of(given);
+    const py::gil_scoped_release unlocked;
+    add_memberships(rows.view, who, options, to);
+}
+
 }  // namespace
 
 void register_audit(py::module_& module) {
@@ -236,6 +246,9 @@ void register_audit(py::module_& module) {
         },
         py::arg("report"), py::arg("found"), py::arg("metric"), py::arg("name"),
         "Adds one metric's measurements of another report under a name of their own.");
+    module.def("add_memberships", &add_members, py::arg("report"), py::arg("rows"),
+               py::arg("attribute"), py::arg("probabilities"), py::arg("options"),
+               "Adds groups that are known by probability to a report of the same rows.");
 
     py::list known;
     for (const metric* m : group_metrics()) {

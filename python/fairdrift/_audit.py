@@ -33,6 +33,7 @@ def audit(
     intersections: str | Sequence[Sequence[str]] = "observed",
     against: Any = "largest",
     population: Mapping[str, Mapping[Any, float]] | None = None,
+    membership: Mapping[str, Any] | None = None,
     min_group_size: int = 30,
     confidence: float | None = None,
     tolerance: float | Mapping[str, float] | None = None,
@@ -93,6 +94,10 @@ def audit(
         Shares of groups outside, ``{"sex": {"F": 0.51, "M": 0.49}}``, by attribute and by label (as
         it reads in the report), adding up to 1: what ``representation``, each group's share of the
         rows, is compared with.
+    membership
+        Groups known by probability (BISG and the like): by attribute a list of columns, or a dict
+        from groups to columns or values, each between 0 and 1 and adding up to 1 at most in a row.
+        Rates are sums of membership; see `docs/membership.md`.
     min_group_size
         Groups (and denominators) smaller than this are shown, and decide nothing.
     confidence
@@ -154,7 +159,8 @@ def audit(
     }
     if isinstance(data, _core.State):
         columns = (y_true, y_pred, score, groups, strata, sample_weight, value_labels, max_cells)
-        rules_given = (positive, favorable, threshold, bins, None if task == "auto" else task)
+        said = None if task == "auto" else task
+        rules_given = (positive, favorable, threshold, bins, said, membership)
         if any(given is not None for given in (*columns, cluster, *rules_given)):
             raise _core.InvalidInput(
                 "a state already knows its columns and label rules; give them when it is made"
@@ -191,6 +197,9 @@ def audit(
     if scores is not None and scores.truth is not None:
         people = {"groups": groups, "strata": strata, "sample_weight": sample_weight}
         _classes.add_top_k(report, scores, ks, {"data": source, "people": people}, options | rules)
+    for attribute, members in (membership or {}).items():
+        probabilities = read_table(source, features=members)
+        _core.add_memberships(report, table, str(attribute), probabilities, options | rules)
     if own:
         values = read_values(source, given, groups)
         rows = _core.group_rows(table, rules)

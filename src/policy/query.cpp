@@ -4,6 +4,7 @@
 #include <iterator>
 #include <set>
 
+#include <fairdrift/core/metric_names.hpp>
 #include <fairdrift/drift/metric.hpp>
 #include <fairdrift/fairness/metric.hpp>
 #include <fairdrift/fairness/named_measures.hpp>
@@ -123,7 +124,7 @@ std::string_view reported_name(std::string_view name) {
     if (const named_measure* known = find_named_measure(name)) return known->name;
     if (const metric* known = find_metric(name)) return known->name;
     if (const drift_metric* known = find_drift_metric(name)) return known->name;
-    return name;
+    return spelled_out(name);
 }
 
 query resolved(std::span<const measurement> all, query wanted, std::string_view favorable_rate) {

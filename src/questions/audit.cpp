@@ -677,6 +677,11 @@ attribute* rule_target(layout& rules, const std::string& name, const char* what)
 
 namespace detail {
 
+std::vector<const metric*> chosen(const layout& rules, const audit_options& options,
+                                  bool favorable_is_positive) {
+    return chosen_metrics(rules, options, favorable_is_positive);
+}
+
 data_part audited_part(const state& rows, const group_counts& everyone) {
     return described(rows, everyone);
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <fairdrift/fairness/grouping.hpp>
+#include <fairdrift/questions/audit.hpp>
 #include <fairdrift/report/report.hpp>
 
 namespace fairdrift::detail {
@@ -15,5 +16,9 @@ namespace fairdrift::detail {
 /// Which labels counted as positive, and how labels read.
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> label_conventions(
     const state& rows, const readings& how);
+
+/// The metrics that are asked for and have their columns.
+[[nodiscard]] std::vector<const metric*> chosen(const layout& rules, const audit_options& options,
+                                                bool favorable_is_positive);
 
 }  // namespace fairdrift::detail

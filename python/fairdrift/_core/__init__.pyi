@@ -603,6 +603,17 @@ class Reference:
     @property
     def subject(self) -> dict[str, typing.Any]: ...
 
+def add_memberships(
+    report: Report,
+    rows: Table,
+    attribute: str,
+    probabilities: Table,
+    options: dict[str, typing.Any],
+) -> None:
+    """
+    Adds groups that are known by probability to a report of the same rows.
+    """
+
 def add_own_values(
     report: Report,
     metric: str,

@@ -8,6 +8,8 @@
 #include <fairdrift/drift/metric.hpp>
 #include <fairdrift/fairness/metric.hpp>
 #include <fairdrift/fairness/named_measures.hpp>
+#include <fairdrift/fairness/ranking.hpp>
+#include <fairdrift/fairness/score_distances.hpp>
 #include <fairdrift/policy/query.hpp>
 
 namespace fairdrift::testing {
@@ -83,9 +85,14 @@ TEST_CASE("other names of metrics mean what reports call them", "[policy]") {
         CHECK(names.insert(one.name).second);
         CHECK(reported_name(one.reported) == one.reported);
         CHECK(reported_name(one.name) == one.reported);
-        const bool known = find_metric(one.reported) != nullptr ||
-                           find_named_measure(one.reported) != nullptr ||
-                           find_drift_metric(one.reported) != nullptr;
+        const auto among = [&](const auto& all) {
+            return std::any_of(all.begin(), all.end(),
+                               [&](const auto& m) { return m.name == one.reported; });
+        };
+        const bool known =
+            find_metric(one.reported) != nullptr || find_named_measure(one.reported) != nullptr ||
+            find_drift_metric(one.reported) != nullptr || among(score_distances()) ||
+            among(ranking_measures());
         CHECK(known);
     }
 }
