@@ -3,6 +3,7 @@
 #include <pybind11/stl.h>
 
 #include <fairdrift/core/error.hpp>
+#include <fairdrift/fairness/inequality.hpp>
 #include <fairdrift/questions/proxies.hpp>
 #include <fairdrift/questions/subgroups.hpp>
 
@@ -61,6 +62,16 @@ proxies_options screen_options(const py::dict& given) {
 }  // namespace
 
 void register_structure(py::module_& module) {
+    module.def(
+        "generalized_entropy",
+        [](const state& rows, double alpha, double confidence) {
+            const grouping everyone = group_by(rows, {}, read_labels(rows), false);
+            const estimate found = evaluate_generalized_entropy_of_order(
+                everyone.groups.front(), alpha, level::two_sided(confidence));
+            return measurement_of(found, generalized_entropy_index, everyone, nullptr, confidence);
+        },
+        py::arg("rows"), py::arg("alpha"), py::arg("confidence"),
+        "The generalized entropy of all rows' benefits, of any order.");
     module.def(
         "proxies",
         [](const owned_table& rows, const py::dict& given) {

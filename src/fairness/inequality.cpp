@@ -1,8 +1,12 @@
 #include <fairdrift/fairness/inequality.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <functional>
+#include <limits>
 
+#include <fairdrift/core/error.hpp>
 #include <fairdrift/stats/extremes.hpp>
 #include <fairdrift/stats/non_central.hpp>
 
@@ -39,16 +43,41 @@ double theil_of(const benefit& b) {
 
 double variation_of(const benefit& b) { return std::sqrt(2 * entropy_of(b)); }
 
-using index = double (*)(const benefit&);
+// sum p ((b/m)^a - 1) / (a (a - 1)) over b = 0, 1, 2, with its limits at a = 0 and 1. Because the
+// mean of b/m is 1, (b/m)^a - 1 may be replaced by b/m ((b/m)^(a-1) - 1): of the two that one is
+// taken which does not cancel. Infinite where a <= 0 and somebody has no benefit.
+double entropy_of_order(const benefit& b, double a) {
+    if (a <= 0 && b.none > 0) return std::numeric_limits<double>::infinity();
+    const double m = b.mean();
+    const std::array shares = {1 - b.none - b.twice, b.twice};
+    const bool near_one = a > 0.5;
+    double sum = near_one ? 0 : -b.none;
+    for (std::size_t i = 0; i < shares.size(); ++i) {
+        const double x = static_cast<double>(i + 1) / m;
+        if (a == 0) {
+            sum -= shares[i] * std::log(x);
+        } else if (a == 1) {
+            sum += shares[i] * x * std::log(x);
+        } else if (near_one) {
+            sum += shares[i] * x * std::expm1((a - 1) * std::log(x));
+        } else {
+            sum += shares[i] * std::expm1(a * std::log(x));
+        }
+    }
+    if (a == 0) return std::max(0.0, sum);
+    return std::max(0.0, a == 1 ? sum : sum / (a * (a - 1)));
+}
+
+using index = std::function<double(const benefit&)>;
 
 // How far the value moves, down and up, while one share takes its limits.
-interval moved(index value, const benefit& low, const benefit& high, double centre) {
+interval moved(const index& value, const benefit& low, const benefit& high, double centre) {
     const double a = low.mean() > 0 ? value(low) : centre;
     const double b = high.mean() > 0 ? value(high) : centre;
     return {centre - std::min({a, b, centre}), std::max({a, b, centre}) - centre};
 }
 
-estimate evaluate_index(const group_counts& group, const level& at, index value) {
+estimate evaluate_index(const group_counts& group, const level& at, const index& value) {
     const confusion& counts = group.outcomes;
     const proportion none = counts.part_of(cells::fn, decided, at);
     const proportion twice = counts.part_of(cells::fp, decided, at);
@@ -209,6 +238,24 @@ measurement epsilon_of(const grouping& by, const std::vector<std::size_t>& group
 }
 
 }  // namespace
+
+estimate evaluate_generalized_entropy_of_order(const group_counts& group, double alpha,
+                                               const level& at) {
+    if (!std::isfinite(alpha)) throw invalid_input("alpha is not a finite number");
+    const auto value = [alpha](const benefit& b) { return entropy_of_order(b, alpha); };
+    estimate result = evaluate_index(group, at, value);
+    if (std::isinf(result.value)) {
+        result.value = absent;
+        result.limits = {};
+        result.reason =
+            "somebody has no benefit (a positive decided negative): of order 0 and below it is "
+            "infinite";
+    } else if (std::isinf(result.limits.upper)) {
+        result.limits.upper = absent;
+        result.method = "mover, unbounded above";
+    }
+    return result;
+}
 
 estimate evaluate_generalized_entropy(const group_counts& group, const level& at) {
     return evaluate_index(group, at, entropy_of);

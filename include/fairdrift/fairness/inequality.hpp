@@ -18,6 +18,12 @@ namespace fairdrift {
 /// both squares (MOVER). Undefined without such rows or where nobody has a benefit.
 [[nodiscard]] estimate evaluate_generalized_entropy(const group_counts& group, const level& at);
 [[nodiscard]] estimate evaluate_theil(const group_counts& group, const level& at);
+/// Of any finite order: above 1 the fewest and largest benefits weigh most, below the smallest.
+/// Order 0 is the mean log deviation, mean[-ln(b/m)], order 1 Theil's index. Undefined, with a
+/// reason, of order 0 and below where anybody's benefit is 0; where only the interval reaches
+/// that, its upper limit is absent. Throws invalid_input for an order that is not finite.
+[[nodiscard]] estimate evaluate_generalized_entropy_of_order(const group_counts& group,
+                                                             double alpha, const level& at);
 /// sqrt(2 x generalized entropy of order 2): standard deviation of b over its mean.
 [[nodiscard]] estimate evaluate_coefficient_of_variation(const group_counts& group,
                                                          const level& at);

@@ -661,6 +661,15 @@ def drift(reference: Reference, current: State, options: dict[str, typing.Any]) 
 def fit_reference(
     rows: Table, rules: dict[str, typing.Any], options: dict[str, typing.Any]
 ) -> Reference: ...
+def generalized_entropy(
+    rows: State,
+    alpha: typing.SupportsFloat | typing.SupportsIndex,
+    confidence: typing.SupportsFloat | typing.SupportsIndex,
+) -> Measurement:
+    """
+    The generalized entropy of all rows' benefits, of any order.
+    """
+
 def group_rows(rows: Table, rules: dict[str, typing.Any]) -> list[typing.Any]:
     """
     Of each group column: its name, its groups in label order, which of them is the missing one (-1: none), and each row's place among them.
