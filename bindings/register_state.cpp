@@ -52,21 +52,14 @@ state updated(state counted, const owned_table& rows, int n_threads) {
 // What a bootstrap gives, its values where C++ has put them.
 using drawn_rates =
     std::tuple<std::vector<py::object>, std::vector<std::string>, py::array_t<double>>;
-drawn_rates bootstrapped(const state& rows, const py::object& attribute, std::int64_t count,
-                         const py::object& given_seed, int n_threads) {
-    const std::uint64_t seed = seed_argument(given_seed);
-    std::vector<std::string> names;
-    if (!attribute.is_none()) names = names_argument(attribute, "attribute");
-    if (count < 1) {
-        throw invalid_input("replicates is " + std::to_string(count) + "; it must be 1 or more");
-    }
+
+template <class Draw>
+drawn_rates drawn_by(Draw draw) {
     auto* drawn = new replicates;
     const py::capsule owner(drawn, [](void* p) { delete static_cast<replicates*>(p); });
     {
         const py::gil_scoped_release unlocked;
-        *drawn = bootstrap(
-            rows, names,
-            {.count = static_cast<std::size_t>(count), .seed = seed, .n_threads = n_threads});
+        *drawn = draw();
     }
     std::vector<py::object> groups;
     for (const auto& name : drawn->groups) {
@@ -76,6 +69,36 @@ drawn_rates bootstrapped(const state& rows, const py::object& attribute, std::in
     const py::array_t<double> values({drawn->count, drawn->groups.size(), drawn->metrics.size()},
                                      drawn->values.data(), owner);
     return {groups, drawn->metrics, values};
+}
+
+bootstrap_options bootstrap_options_of(std::int64_t count, const py::object& seed, int n_threads) {
+    if (count < 1) {
+        throw invalid_input("replicates is " + std::to_string(count) + "; it must be 1 or more");
+    }
+    return {.count = static_cast<std::size_t>(count),
+            .seed = seed_argument(seed),
+            .n_threads = n_threads};
+}
+
+std::vector<std::string> attribute_of(const py::object& attribute) {
+    return attribute.is_none() ? std::vector<std::string>{}
+                               : names_argument(attribute, "attribute");
+}
+
+drawn_rates bootstrapped(const state& rows, const py::object& attribute, std::int64_t count,
+                         const py::object& seed, int n_threads) {
+    const auto names = attribute_of(attribute);
+    const auto options = bootstrap_options_of(count, seed, n_threads);
+    return drawn_by([&] { return bootstrap(rows, names, options); });
+}
+
+drawn_rates bootstrapped_rows(const owned_table& rows, const py::dict& rules,
+                              const py::object& attribute, std::int64_t count,
+                              const py::object& seed, int n_threads) {
+    const auto names = attribute_of(attribute);
+    const auto options = bootstrap_options_of(count, seed, n_threads);
+    const layout columns = open_layout(rows.view, label_rules_of(rules));
+    return drawn_by([&] { return bootstrap_rows(rows.view, columns, names, options); });
 }
 
 }  // namespace
@@ -160,7 +183,8 @@ reveal is in docs/personal_values.md.)")
              "counts, stratified by group: (groups, metrics, values), values an array by "
              "replicate, group and metric. Without attribute of all rows; NaN where a resample "
              "has no value. The cost does not depend on the number of rows. Raises InvalidInput "
-             "where rows have weights. Not for intervals of extremes: an audit's hold.")
+             "where rows have weights or clusters: fd.bootstrap resamples the rows. Not for "
+             "intervals of extremes: an audit's hold.")
         .def("__copy__", [](const state& s) { return state(s); })
         .def("__deepcopy__", [](const state& s, const py::dict&) { return state(s); })
         .def(py::pickle(
@@ -172,6 +196,10 @@ reveal is in docs/personal_values.md.)")
                    s.layout().fingerprint().substr(0, 8) + ">";
         });
 
+    module.def("bootstrap_rows", &bootstrapped_rows, py::arg("rows"), py::arg("rules"),
+               py::arg("attribute") = py::none(), py::kw_only(), py::arg("replicates") = 1000,
+               py::arg("seed") = 0, py::arg("n_threads") = 1,
+               "As State.bootstrap, of Poisson resamples of the rows of a table.");
     module.def(
         "open_state",
         [](const owned_table& rows, const py::dict& rules, int n_threads) {

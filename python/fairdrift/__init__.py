@@ -24,7 +24,7 @@ from fairdrift._core import (
 from fairdrift._drift import drift
 from fairdrift._errors import GateError
 from fairdrift._proxies import proxies
-from fairdrift._state import merge
+from fairdrift._state import bootstrap, merge
 from fairdrift._subgroups import subgroups
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ __all__ = [
     "UnsupportedVersion",
     "__version__",
     "audit",
+    "bootstrap",
     "drift",
     "merge",
     "metrics",

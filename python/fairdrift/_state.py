@@ -15,6 +15,11 @@ _MANY = ("groups", "strata", "features")
 
 def count(data: Any = None, *, n_threads: int = 1, **given: Any) -> _core.State:
     """The state of a table over open axes."""
+    table, rules = _table_and_rules(data, given)
+    return _core.open_state(table, rules, n_threads)
+
+
+def _table_and_rules(data: Any, given: dict[str, Any]) -> tuple[_core.Table, dict[str, Any]]:
     rules = {name: given.pop(name) for name in LABEL_RULES if name in given}
     unknown = set(given) - {*_ONE, "groups", "strata"}
     if unknown:
@@ -22,7 +27,51 @@ def count(data: Any = None, *, n_threads: int = 1, **given: Any) -> _core.State:
     source = None if data is None else open_table(data)
     used = [given.get(role) for role in ("y_true", "y_pred", "groups", "strata")]
     rules["value_labels"] = labels_in_use(rules.get("value_labels"), source, *used)
-    return _core.open_state(read_table(source, **given), rules, n_threads)
+    return read_table(source, **given), rules
+
+
+def bootstrap(
+    data: Any = None,
+    attribute: Any = None,
+    *,
+    replicates: int = 1000,
+    seed: int = 0,
+    n_threads: int = 1,
+    **given: Any,
+) -> tuple[list[Any], list[str], Any]:
+    """Metrics of labels and decisions in Poisson resamples of rows, weights and clusters included.
+
+    Each row is there k times, k drawn from the Poisson law with mean 1 by the seed, the row's
+    number and the replicate; rows of one cluster share their draws, so that whole clusters come and
+    go. Not for intervals of extremes: an audit's hold.
+
+    Parameters
+    ----------
+    data
+        A table, or nothing where roles are given as values.
+    attribute
+        Whose groups: a name of `groups`, several for an intersection, none for all rows.
+    replicates, seed
+        How many resamples, and what they are a function of.
+    **given
+        The roles and label rules that `State` takes: y_true, y_pred, groups, sample_weight,
+        cluster, positive and so on.
+
+    Returns
+    -------
+    tuple
+        The groups, the names of the metrics, and the values by replicate, group and metric; NaN
+        where a resample has none.
+
+    Raises
+    ------
+    InvalidInput
+        Where the rows cannot be counted, or the attribute is not among the groups.
+    """
+    table, rules = _table_and_rules(data, given)
+    return _core.bootstrap_rows(
+        table, rules, attribute, replicates=replicates, seed=seed, n_threads=n_threads
+    )
 
 
 def as_state(data: Any, n_threads: int, **given: Any) -> _core.State:

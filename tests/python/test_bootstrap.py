@@ -75,3 +75,51 @@ def test_refusals_name_the_reason() -> None:
     weighted = fd.State(y_true=[0, 1], y_pred=[0, 1], sample_weight=[1.0, 2.0])
     with pytest.raises(fd.InvalidInput, match="weights"):
         weighted.bootstrap()
+
+
+def test_poisson_resamples_of_weighted_rows_spread_as_their_variance() -> None:
+    _, columns = counted()
+    rng = np.random.default_rng(4)
+    table = columns | {"w": np.where(columns["d"] == 1, 3, 1) + rng.random(900)}
+    roles = {"y_true": "y", "y_pred": "d", "groups": ["g"], "sample_weight": "w"}
+    groups, metrics, values = fd.bootstrap(table, "g", replicates=2000, seed=3, **roles)
+    assert groups == ["a", "b", "c"]
+    for g, name in enumerate(groups):
+        here = table["g"] == name
+        w, d = table["w"][here], table["d"][here]
+        p = np.average(d, weights=w)
+        error = np.sqrt((w**2 * (d - p) ** 2).sum()) / w.sum()
+        drawn = values[:, g, metrics.index("selection_rate")]
+        assert drawn.mean() == pytest.approx(p, abs=4 * error / np.sqrt(2000) + error**2)
+        assert drawn.std() == pytest.approx(error, rel=0.08)
+    threads = fd.bootstrap(table, "g", replicates=2000, seed=3, n_threads=4, **roles)[2]
+    assert np.array_equal(values, threads)
+    other = fd.bootstrap(table, "g", replicates=2000, seed=4, **roles)[2]
+    assert not np.array_equal(values, other)
+
+
+def test_poisson_resamples_take_whole_clusters() -> None:
+    _, columns = counted(200)
+    five = {name: np.repeat(values, 5) for name, values in columns.items()}
+    five["c"] = np.repeat(np.arange(200), 5)
+    roles = {"y_true": "y", "y_pred": "d"}
+    _, metrics, alone = fd.bootstrap(five, replicates=1500, **roles)
+    _, _, together = fd.bootstrap(five, replicates=1500, cluster="c", **roles)
+    at = metrics.index("selection_rate")
+    p = five["d"].mean()
+    assert together[:, 0, at].std() == pytest.approx(np.sqrt(p * (1 - p) / 200), rel=0.08)
+    assert alone[:, 0, at].std() == pytest.approx(np.sqrt(p * (1 - p) / 1000), rel=0.08)
+
+
+def test_a_bootstrap_of_rows_is_that_of_counts_where_both_can() -> None:
+    state, columns = counted()
+    roles = {"y_true": "y", "y_pred": "d", "groups": ["g"]}
+    groups, metrics, of_counts = state.bootstrap("g", replicates=2000)
+    again, names, of_rows = fd.bootstrap(columns, "g", replicates=2000, **roles)
+    assert (groups, metrics) == (again, names)
+    assert of_rows.mean(0) == pytest.approx(of_counts.mean(0), abs=0.02, nan_ok=True)
+    assert of_rows.std(0) == pytest.approx(of_counts.std(0), rel=0.15, nan_ok=True)
+    with pytest.raises(fd.InvalidInput, match="'sex' is not among"):
+        fd.bootstrap(columns, "sex", **roles)
+    with pytest.raises(TypeError, match="unexpected argument"):
+        fd.bootstrap(columns, sex="g")

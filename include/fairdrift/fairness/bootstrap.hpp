@@ -40,4 +40,14 @@ struct bootstrap_options {
 [[nodiscard]] replicates bootstrap(const state& rows, const std::vector<std::string>& attribute,
                                    const bootstrap_options& options = {});
 
+/// The same metrics in Poisson resamples of the rows themselves, weights and all: each row is there
+/// k times, k Poisson with mean 1 (Oza and Russell 2001; Chamandy and others 2012), the draw being
+/// a function of the seed, the row's number and the replicate. Where rows belong together k is one
+/// draw a cluster, a function of its label. Sums are exact, so that neither the order of the rows'
+/// shards nor threads matter; groups do not keep their sizes. Cost: a draw a row and replicate.
+/// Throws as bootstrap(), and as a state does for rows that it cannot count.
+[[nodiscard]] replicates bootstrap_rows(const table& rows, const layout& rules,
+                                        const std::vector<std::string>& attribute,
+                                        const bootstrap_options& options = {});
+
 }  // namespace fairdrift

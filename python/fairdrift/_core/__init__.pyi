@@ -141,7 +141,7 @@ class State:
         n_threads: typing.SupportsInt | typing.SupportsIndex = 1,
     ) -> tuple[list[typing.Any], list[str], numpy.typing.NDArray[numpy.float64]]:
         """
-        The metrics of labels and decisions in resamples of the rows, drawn from their counts, stratified by group: (groups, metrics, values), values an array by replicate, group and metric. Without attribute of all rows; NaN where a resample has no value. The cost does not depend on the number of rows. Raises InvalidInput where rows have weights. Not for intervals of extremes: an audit's hold.
+        The metrics of labels and decisions in resamples of the rows, drawn from their counts, stratified by group: (groups, metrics, values), values an array by replicate, group and metric. Without attribute of all rows; NaN where a resample has no value. The cost does not depend on the number of rows. Raises InvalidInput where rows have weights or clusters: fd.bootstrap resamples the rows. Not for intervals of extremes: an audit's hold.
         """
     def merge(self, other: State) -> None:
         """
@@ -642,6 +642,19 @@ def arrow_stream(columns: list[typing.Any]) -> typing_extensions.CapsuleType: ..
 def audit(rows: Table, options: dict[str, typing.Any]) -> Report: ...
 @typing.overload
 def audit(rows: State, options: dict[str, typing.Any]) -> Report: ...
+def bootstrap_rows(
+    rows: Table,
+    rules: dict[str, typing.Any],
+    attribute: typing.Any | None = None,
+    *,
+    replicates: typing.SupportsInt | typing.SupportsIndex = 1000,
+    seed: typing.Any = 0,
+    n_threads: typing.SupportsInt | typing.SupportsIndex = 1,
+) -> tuple[list[typing.Any], list[str], numpy.typing.NDArray[numpy.float64]]:
+    """
+    As State.bootstrap, of Poisson resamples of the rows of a table.
+    """
+
 def category_impact(
     rows: State, attribute: collections.abc.Sequence[str], options: dict[str, typing.Any]
 ) -> dict[str, typing.Any]: ...
