@@ -101,6 +101,15 @@ std::vector<const metric*> chosen_metrics(const layout& rules, const audit_optio
     return chosen;
 }
 
+// Of two outcomes, or of numbers.
+std::vector<const metric*> binary_metrics(const layout& rules, const audit_options& options,
+                                          bool favorable_is_positive) {
+    return chosen_metrics(rules, options, [&](const metric& m) {
+        return m.input != needs::classes &&
+               (m.name != favorable_rate.name || !favorable_is_positive);
+    });
+}
+
 bool takes_steps(const std::vector<const metric*>& metrics) {
     return std::any_of(metrics.begin(), metrics.end(), [](const metric* m) {
         return m->by_steps || m->name == roc_auc.name;  // for its curve
@@ -679,7 +688,7 @@ namespace detail {
 
 std::vector<const metric*> chosen(const layout& rules, const audit_options& options,
                                   bool favorable_is_positive) {
-    return chosen_metrics(rules, options, favorable_is_positive);
+    return binary_metrics(rules, options, favorable_is_positive);
 }
 
 data_part audited_part(const state& rows, const group_counts& everyone) {
@@ -776,10 +785,7 @@ report measured(const state& rows, const audit_options& options) {
     if (several) {
         measure_classes(all);
     } else {
-        measure_groups(all, how, chosen_metrics(rules, options, [&](const metric& m) {
-                           return m.input != needs::classes &&
-                                  (m.name != favorable_rate.name || !how.favorable_is_positive);
-                       }));
+        measure_groups(all, how, binary_metrics(rules, options, how.favorable_is_positive));
     }
     return result;
 }

@@ -154,6 +154,30 @@ struct whole {
     }
 };
 
+// Rows of a household lie in every part.
+struct clustered {
+    using state = fairdrift::state;
+    static const std::vector<std::int64_t>& households() {
+        static const std::vector<std::int64_t> numbers = [] {
+            std::vector<std::int64_t> made;
+            for (std::size_t i = 0; i < everybody().size(); ++i) {
+                made.push_back(static_cast<std::int64_t>(i * 7919 % 611));
+            }
+            return made;
+        }();
+        return numbers;
+    }
+    static state make(std::size_t first, std::size_t count) {
+        const auto rows = [](std::size_t from, std::size_t n) {
+            table t = table_of(from, n, false);
+            t.cluster = column("household", people::part(households(), from, n));
+            return t;
+        };
+        fairdrift::state s(open_layout(rows(0, 1), {}));
+        return s.update(rows(first, count));
+    }
+};
+
 template <class State>
 std::string bytes_of(const State& s) {
     archive_writer out;
@@ -204,7 +228,7 @@ typename Maker::state by_parts(std::size_t parts, unsigned seed) {
 #define EVERY_STATE                                                                            \
     outcomes<false>, outcomes<true>, (scores<false, false>), (scores<false, true>),            \
         (scores<true, false>), (scores<true, true>), buckets, categories, sums, values<false>, \
-        values<true>, regression, whole<false>, whole<true>
+        values<true>, regression, whole<false>, whole<true>, clustered
 
 TEMPLATE_TEST_CASE("an empty state changes nothing it is added to", "[laws]", EVERY_STATE) {
     const auto a = TestType::make(0, 500);

@@ -14,6 +14,7 @@ _ROLES = {
     "y_true": "true label",
     "y_pred": "decision",
     "sample_weight": "weights",
+    "cluster": "clusters",
     "group": "groups",
     "stratum": "strata",
     "feature": "features",
