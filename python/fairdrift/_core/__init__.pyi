@@ -141,7 +141,7 @@ class State:
         n_threads: typing.SupportsInt | typing.SupportsIndex = 1,
     ) -> tuple[list[typing.Any], list[str], numpy.typing.NDArray[numpy.float64]]:
         """
-        The metrics of labels and decisions in resamples of the rows, drawn from their counts, stratified by group: (groups, metrics, values), values an array by replicate, group and metric. Without attribute of all rows; NaN where a resample has no value. The cost does not depend on the number of rows. Raises InvalidInput where rows have weights. Not for intervals of extremes: an audit's hold.
+        The metrics of labels and decisions in resamples of the rows, drawn from their counts, stratified by group: (groups, metrics, values), values an array by replicate, group and metric. Without attribute of all rows; NaN where a resample has no value. The cost does not depend on the number of rows. Raises InvalidInput where rows have weights or clusters: fd.bootstrap resamples the rows. Not for intervals of extremes: an audit's hold.
         """
     def merge(self, other: State) -> None:
         """
@@ -603,6 +603,17 @@ class Reference:
     @property
     def subject(self) -> dict[str, typing.Any]: ...
 
+def add_memberships(
+    report: Report,
+    rows: Table,
+    attribute: str,
+    probabilities: Table,
+    options: dict[str, typing.Any],
+) -> None:
+    """
+    Adds groups that are known by probability to a report of the same rows.
+    """
+
 def add_own_values(
     report: Report,
     metric: str,
@@ -631,6 +642,19 @@ def arrow_stream(columns: list[typing.Any]) -> typing_extensions.CapsuleType: ..
 def audit(rows: Table, options: dict[str, typing.Any]) -> Report: ...
 @typing.overload
 def audit(rows: State, options: dict[str, typing.Any]) -> Report: ...
+def bootstrap_rows(
+    rows: Table,
+    rules: dict[str, typing.Any],
+    attribute: typing.Any | None = None,
+    *,
+    replicates: typing.SupportsInt | typing.SupportsIndex = 1000,
+    seed: typing.Any = 0,
+    n_threads: typing.SupportsInt | typing.SupportsIndex = 1,
+) -> tuple[list[typing.Any], list[str], numpy.typing.NDArray[numpy.float64]]:
+    """
+    As State.bootstrap, of Poisson resamples of the rows of a table.
+    """
+
 def category_impact(
     rows: State, attribute: collections.abc.Sequence[str], options: dict[str, typing.Any]
 ) -> dict[str, typing.Any]: ...
@@ -650,6 +674,15 @@ def drift(reference: Reference, current: State, options: dict[str, typing.Any]) 
 def fit_reference(
     rows: Table, rules: dict[str, typing.Any], options: dict[str, typing.Any]
 ) -> Reference: ...
+def generalized_entropy(
+    rows: State,
+    alpha: typing.SupportsFloat | typing.SupportsIndex,
+    confidence: typing.SupportsFloat | typing.SupportsIndex,
+) -> Measurement:
+    """
+    The generalized entropy of all rows' benefits, of any order.
+    """
+
 def group_rows(rows: Table, rules: dict[str, typing.Any]) -> list[typing.Any]:
     """
     Of each group column: its name, its groups in label order, which of them is the missing one (-1: none), and each row's place among them.
