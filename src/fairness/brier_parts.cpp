@@ -35,7 +35,7 @@ parts parts_of(const group_counts& group, const level& at) {
         const double rate = std::min(1.0, b.positives / b.weight);
         const double rows = b.weight * b.weight / b.squares;
         result.bins.push_back({b.weight / all, b.scores / b.weight, rate,
-                               rate_interval({rate * rows, rows}, each).limits});
+                               clopper_pearson({rate * rows, rows}, each)});
         result.base += b.positives / all;
         squares += b.squares;
     }

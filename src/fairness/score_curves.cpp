@@ -1,6 +1,7 @@
 #include <fairdrift/fairness/score_curves.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <queue>
 #include <string_view>
@@ -152,8 +153,8 @@ std::optional<curve> reliability_curve(const grouping& by, std::size_t group, co
         const double rate = std::min(1.0, bin.positives / bin.weight);
         const double rows = bin.weight * bin.weight / bin.squares;
         const interval limits = rate_interval({rate * rows, rows}, at).limits;
-        const double values[] = {bin.scores / bin.weight, rate, limits.lower, limits.upper,
-                                 static_cast<double>(bin.rows)};
+        const std::array<double, 5> values{bin.scores / bin.weight, rate, limits.lower,
+                                           limits.upper, static_cast<double>(bin.rows)};
         for (std::size_t i = 0; i < columns.size(); ++i) columns[i].push_back(values[i]);
     }
     curve result = started("reliability", by, group,

@@ -15,8 +15,13 @@
 
 #include <nlohmann/json.hpp>
 
+#include <fairdrift/fairness/average_precision.hpp>
+#include <fairdrift/fairness/brier_parts.hpp>
 #include <fairdrift/fairness/calibration.hpp>
 #include <fairdrift/fairness/inequality.hpp>
+#include <fairdrift/fairness/recalibration.hpp>
+#include <fairdrift/fairness/roc_auc.hpp>
+#include <fairdrift/fairness/score_distances.hpp>
 #include <fairdrift/stats/comparisons.hpp>
 #include <fairdrift/stats/means.hpp>
 #include <fairdrift/stats/resampling.hpp>
@@ -207,6 +212,115 @@ void add_between(std::vector<study>& all) {
     }
 }
 
+// Groups whose rows have one of five scores; positives of each group and score.
+struct five_scores {
+    static constexpr double values[] = {0.1, 0.3, 0.5, 0.7, 0.9};
+    std::int64_t rows[2][5] = {};
+    std::int64_t positives[2][5] = {};
+};
+
+fairdrift::grouping counted(const five_scores& drawn) {
+    std::vector<fairdrift::score_counts::entry> entries;
+    for (std::uint32_t g = 0; g < 2; ++g) {
+        for (int s = 0; s < 5; ++s) {
+            const std::int64_t yes = drawn.positives[g][s];
+            const std::int64_t no = drawn.rows[g][s] - yes;
+            if (no > 0) entries.push_back({five_scores::values[s], 2 * g, no});
+            if (yes > 0) entries.push_back({five_scores::values[s], 2 * g + 1, yes});
+        }
+    }
+    fairdrift::score_counts scores({"g"}, false, {}, 100);
+    std::vector<std::uint32_t> place;
+    using fairdrift::label;
+    const fairdrift::partition cells({"g", "y_true"}, {{label(0), label(1)}, {label(0), label(1)}},
+                                     std::vector<std::uint32_t>{0, 0, 0, 1, 1, 0, 1, 1}, place);
+    scores.add(cells, std::move(entries), {}, {}, 0);
+    const std::vector<std::int32_t> group_of{0, 0, 1, 1};
+    using fairdrift::outcome;
+    const std::vector<outcome> truth{outcome::negative, outcome::positive, outcome::negative,
+                                     outcome::positive};
+    fairdrift::grouping by;
+    by.steps = fairdrift::score_steps(scores, group_of, truth, 2);
+    const auto pairs = fairdrift::pair_scores(scores, group_of, truth, 2);
+    const auto sums = fairdrift::sum_scores(scores, group_of, truth, 2);
+    for (std::size_t g = 0; g < 2; ++g) {
+        fairdrift::group_counts one;
+        one.scores = pairs[g];
+        one.sums = sums[g];
+        one.precision = fairdrift::sum_precision(by.steps, g, pairs[g]);
+        one.recalibration = fairdrift::recalibrate(by.steps, g);
+        by.groups.push_back(one);
+    }
+    return by;
+}
+
+// As many rows of each score, each positive as often as its score says: intercept 0, slope 1,
+// reliability 0, resolution .08, base rate 1/2.
+void add_scores(std::vector<study>& all) {
+    const auto drawn = [](philox& from, int n) {
+        five_scores d;
+        for (int s = 0; s < 5; ++s) {
+            d.rows[0][s] = n / 5;
+            d.positives[0][s] = fairdrift::draw_binomial(from, n / 5, five_scores::values[s]);
+        }
+        return counted(d).groups.front();
+    };
+    double above = 0;
+    double positive = 0;
+    double precision = 0;
+    for (int s = 4; s >= 0; --s) {
+        above += 1;
+        positive += five_scores::values[s];
+        precision += five_scores::values[s] * positive / above / 2.5;
+    }
+    struct named {
+        const char* what;
+        fairdrift::estimate (*evaluate)(const fairdrift::group_counts&, const fairdrift::level&);
+        double truth;
+        double least;
+    };
+    const named metrics[] = {
+        {"average_precision", fairdrift::evaluate_average_precision, precision, 0.93},
+        {"calibration_intercept", fairdrift::evaluate_calibration_intercept, 0, 0.93},
+        {"calibration_slope", fairdrift::evaluate_calibration_slope, 1, 0.93},
+        {"brier_reliability", fairdrift::evaluate_brier_reliability, 0, 0.95},
+        {"brier_resolution", fairdrift::evaluate_brier_resolution, 0.08, 0.95}};
+    for (const named& m : metrics) {
+        for (const int n : {50, 200, 1000}) {
+            const auto evaluate = m.evaluate;
+            const double truth = m.truth;
+            all.push_back({m.what, std::to_string(n) + " rows, five calibrated scores", m.least, 1,
+                           [=](philox& from) {
+                               const auto e = evaluate(drawn(from, n), at95);
+                               return std::isnan(e.value) || holds(e.limits, truth);
+                           }});
+        }
+    }
+}
+
+// One group's scores rise, the other's fall: shares apart by `apart` below the middle score.
+void add_parity(std::vector<study>& all) {
+    for (const int n : {50, 300}) {
+        for (const double apart : {0.0, 0.3}) {
+            all.push_back({"max_statistical_parity",
+                           std::to_string(n) + " rows each, distance " + number(apart), 0.95, 1,
+                           [=](philox& from) {
+                               five_scores d;
+                               for (int g = 0; g < 2; ++g) {
+                                   const double low = 0.4 + (g == 0 ? apart : -apart) / 2;
+                                   const auto below = fairdrift::draw_binomial(from, n, low);
+                                   d.rows[g][0] = fairdrift::draw_binomial(from, below, 0.5);
+                                   d.rows[g][1] = below - d.rows[g][0];
+                                   d.rows[g][3] = n - below;
+                               }
+                               const auto by = counted(d);
+                               return holds(
+                                   fairdrift::max_statistical_parity(by, 0, 1, at95).limits, apart);
+                           }});
+        }
+    }
+}
+
 std::vector<study> studies() {
     std::vector<study> all;
     add_strata(all);
@@ -215,6 +329,8 @@ std::vector<study> studies() {
     add_indices(all);
     add_between(all);
     add_uncertainty(all);
+    add_scores(all);
+    add_parity(all);
     return all;
 }
 

@@ -15,10 +15,10 @@ namespace fairdrift {
 /// (s - s_k)(y - o_k).
 ///
 /// Intervals, given how many rows each bin holds: reliability and resolution are the least and the
-/// most that they can be while every o_k lies in Wilson's interval of its bin, all bins at once
-/// (Bonferroni): at least their level, wide where rows are few. Both values are biased upward, by
-/// about (bins / rows) o (1 - o). Uncertainty is Wilson's interval of o, carried over. Undefined
-/// where a score lies outside [0, 1].
+/// most that they can be while every o_k lies in Clopper and Pearson's interval of its bin, all
+/// bins at once (Bonferroni): at least their level, wide where rows are few. Both values are biased
+/// upward, by about (bins / rows) o (1 - o). Uncertainty is Wilson's interval of o, carried over.
+/// Undefined where a score lies outside [0, 1].
 [[nodiscard]] estimate evaluate_brier_reliability(const group_counts& group, const level& at);
 [[nodiscard]] estimate evaluate_brier_resolution(const group_counts& group, const level& at);
 [[nodiscard]] estimate evaluate_brier_uncertainty(const group_counts& group, const level& at);

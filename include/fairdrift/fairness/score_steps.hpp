@@ -2,6 +2,7 @@
 // them.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -83,13 +84,13 @@ class score_steps {
     /// instead of branching on it: labels come in no order.
     std::size_t take(std::size_t at, std::size_t end, score_step& step) const {
         const double position = places_[at].position;
-        double weight[3] = {};
-        double squares[3] = {};
+        std::array<double, 3> weight{};
+        std::array<double, 3> squares{};
         for (; at < end && places_[at].position == position; ++at) {
             weight[places_[at].truth] += places_[at].weight;
             if (weighted_) squares[places_[at].truth] += squares_[at];
         }
-        const double* second = weighted_ ? squares : weight;
+        const std::array<double, 3>& second = weighted_ ? squares : weight;
         const interval lies = known_ ? interval{position, position} : range(position);
         step = {lies.lower, lies.upper, weight[1], second[1],
                 weight[0],  second[0],  weight[2], second[2]};
