@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from fairdrift import _classes, _core, _own_metrics
+from fairdrift import _classes, _core, _decided, _own_metrics
 from fairdrift._columns import labels_in_use, open_table, read_table, read_values
 from fairdrift._policy import as_policy
 from fairdrift._state import LABEL_RULES
@@ -83,9 +83,11 @@ def audit(
     metrics
         Names of metrics to measure, and functions of your own: ``f(y_true, y_pred)``, with `score`
         and `sample_weight` where their parameters are named so, as scikit-learn's are; a dict
-        names them. They get groups, bootstrapped intervals (the standard error of 200 resamples of
-        a group's rows, times the normal quantile), comparisons and gate checks. By default all of
-        the library's that the columns allow; with own metrics alone, only those.
+        names them. They get the rows that have every value they ask for (with `score` and
+        `threshold`, `y_pred` is the decision), groups, bootstrapped intervals (the standard error
+        of 200 resamples of a group's rows, times the normal quantile), comparisons (ratios where no
+        group's number is below 0, differences always) and gate checks. By default all of the
+        library's that the columns allow; with own metrics alone, only those.
     intersections
         "observed" (every pair of attributes, and all of them), "none", or a list of lists.
     against
@@ -190,6 +192,9 @@ def audit(
     # them.
     given = {role: value for role, value in roles.items() if value is not None}
     known = roles if options["metrics"] or not (own or metrics) else {"features": given}
+    cuts = threshold is not None and "score" in given and "y_pred" not in given
+    if known is not roles and cuts:
+        rules["threshold"] = None  # the library's metrics have nothing to cut
     labelled = [known.get("y_true"), known.get("y_pred"), strata]
     rules["value_labels"] = labels_in_use(value_labels, source, groups, *labelled)
     table = read_table(source, groups=groups, strata=strata, cluster=cluster, **known)
@@ -202,6 +207,8 @@ def audit(
         _core.add_memberships(report, table, str(attribute), probabilities, options | rules)
     if own:
         values = read_values(source, given, groups)
+        if cuts and _own_metrics.asks(own, "y_pred"):
+            values["y_pred"] = _decided.decided(values, threshold, positive)
         rows = _core.group_rows(table, rules)
         _own_metrics.add(
             report, own, values, rows, options | rules, seed, _core.cluster_rows(table)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from fairdrift import _core
+from fairdrift import _core, _decided
 
 REPLICATES = 200
 # A standard error needs most replicates to be defined.
@@ -104,12 +104,28 @@ def add(
     total = next((len(values) for values in columns.values()), 0)
     everyone = [Group([], False, np.arange(total))]
     attributes = _attributes(report)
+    present = {role: _decided.present(values) for role, values in columns.items()}
     for name, metric in own.items():
-        call = _caller(name, metric, columns)
-        _measure(report, name, [], everyone, call, options, seed, clusters)
-        for attribute in attributes:
-            of_attribute = list(_groups(attribute, groups))
-            _measure(report, name, attribute, of_attribute, call, options, seed, clusters)
+        call, roles = _caller(name, metric, columns)
+        complete = np.logical_and.reduce(
+            [present[role] for role in roles] or [np.ones(total, bool)]
+        )
+        for attribute in [[], *attributes]:
+            people = _groups(attribute, groups) if attribute else everyone
+            whole = [one._replace(rows=one.rows[complete[one.rows]]) for one in people]
+            _measure(report, name, attribute, whole, call, options, seed, clusters)
+
+
+def asks(own: Mapping[str, Metric], role: str) -> bool:
+    """Whether a metric has a parameter that this role fills."""
+    return any(ROLES.get(p) == role for metric in own.values() for p in _parameters(metric))
+
+
+def _parameters(metric: Metric) -> Mapping[str, inspect.Parameter]:
+    try:
+        return inspect.signature(metric).parameters
+    except (TypeError, ValueError):
+        return inspect.signature(lambda y_true, y_pred: None).parameters
 
 
 def _attributes(report: _core.Report) -> list[list[str]]:
@@ -133,12 +149,11 @@ def _groups(
         yield Group(name, missing, order[ends[i] : ends[i + 1]])
 
 
-def _caller(name: str, metric: Metric, columns: Columns) -> Callable[[np.ndarray], float]:
-    """A function of rows, which hands the metric the columns that its parameters name."""
-    try:
-        parameters = inspect.signature(metric).parameters
-    except (TypeError, ValueError):
-        parameters = inspect.signature(lambda y_true, y_pred: None).parameters
+def _caller(
+    name: str, metric: Metric, columns: Columns
+) -> tuple[Callable[[np.ndarray], float], set[str]]:
+    """A function of rows, which hands the metric what its parameters name; and these roles."""
+    parameters = _parameters(metric)
     wanted = {p: ROLES[p] for p in parameters if p in ROLES and ROLES[p] in columns}
     for p, kind in parameters.items():
         if p not in wanted and kind.default is kind.empty and kind.kind in (0, 1, 3):
@@ -161,9 +176,9 @@ def _caller(name: str, metric: Metric, columns: Columns) -> Callable[[np.ndarray
             raise _core.InvalidInput(
                 f"metric {name!r} returned {value!r:.60}; it must return one number"
             )
-        return float(number)
+        return float(number) + 0.0  # -0.0 is 0.0
 
-    return call
+    return call, set(wanted.values())
 
 
 def _measure(
@@ -195,6 +210,8 @@ def _bootstrapped(
     clusters: np.ndarray | None,
 ) -> tuple[float, float, str]:
     """The value, its standard error over resamples of the rows, and what is wrong with it."""
+    if not len(rows):
+        return math.nan, math.nan, "no row has every value that the metric asks for"
     try:
         value = call(rows)
     except _core.InvalidInput:

@@ -211,3 +211,109 @@ def test_weights_that_a_metric_cannot_take_are_not_dropped() -> None:
 def test_strata_are_read_with_own_metrics_too() -> None:
     with pytest.raises(fd.InvalidInput, match="no_such_column"):
         fd.audit({"y": [0.5, 1.5]}, y_true="y", strata=["no_such_column"], metrics=[spread])
+
+
+def misses(y_true: np.ndarray, y_pred: np.ndarray) -> float:
+    return float(np.mean(y_true != y_pred))
+
+
+def test_rows_that_lack_what_a_metric_asks_for_are_counted_out() -> None:
+    rows = {
+        "y": [1, 0, None, 1] * 20,
+        "p": [1, 1, 1, 1] * 20,
+        "g": ["a", "b", "b", "a"] * 20,
+    }
+    for metrics in ([misses, chosen], ["accuracy", misses, chosen]):
+        report = fd.audit(rows, y_true="y", y_pred="p", groups=["g"], metrics=metrics)
+        found = report.measure("misses")
+        assert (found.value, found.n) == (20 / 60, 60)
+        b = report.measure("misses", attribute="g", group="b", comparison="")
+        assert (b.value, b.n, b.status) == (1.0, 20, "suppressed")  # 20 labels, 40 rows
+        assert report.measure("chosen", attribute="g", group="b", comparison="").n == 40
+        assert report.measure("count").n == 80
+
+
+def chosen(y_pred: np.ndarray) -> float:
+    return float(np.mean(y_pred == y_pred.max()))
+
+
+def test_a_group_without_a_label_has_no_number() -> None:
+    report = fd.audit(
+        y_true=[1.0, 0.0, None, None], y_pred=[1, 1, 1, 1], groups={"g": list("aabb")},
+        metrics=[misses], min_group_size=1,
+    )  # fmt: skip
+    b = report.measure("misses", attribute="g", group="b", comparison="")
+    assert (b.status, b.n) == ("undefined", 0)
+    assert b.reason == "no row has every value that the metric asks for"
+
+
+@pytest.mark.parametrize(
+    ("truth", "positive"),
+    [
+        ([1, 0, 1, 0], None),
+        ([0, 1, 0, 1], 0),
+        ([1, -1, 1, -1], None),
+        ([True, False, True, False], None),
+        (["yes", "no", "yes", "no"], "yes"),
+        ([2, 1, 2, 1], 2),
+        ([1, 1, 1, 0], None),
+    ],
+)
+def test_a_score_and_a_threshold_decide_for_own_metrics(truth: list[Any], positive: Any) -> None:
+    score = [0.9, 0.4, 0.5, 0.5]  # 1, 0, 1, 1 at 0.5
+    said = [positive if positive is not None else 1] * 2
+    for metrics in ([misses, hits], ["accuracy", misses, hits]):
+        report = fd.audit(
+            y_true=truth, score=score, threshold=0.5, positive=positive, metrics=metrics
+        )
+        wrong = sum((t == said[0]) != d for t, d in zip(truth, [1, 0, 1, 1], strict=True)) / 4
+        assert report.measure("misses").value == wrong
+        assert report.measure("hits").value == 0.75
+        if len(metrics) > 2:
+            assert report.measure("accuracy").value == pytest.approx(1 - wrong)
+
+
+def hits(y_pred: np.ndarray) -> float:
+    return float(np.mean(y_pred == y_pred[0]))
+
+
+def test_a_missing_score_decides_nothing() -> None:
+    for truth, positive in (([1, 0, 1], None), (["y", "n", "y"], "y")):
+        report = fd.audit(
+            y_true=truth,
+            score=[0.9, None, 0.2],
+            threshold=0.5,
+            positive=positive,
+            metrics=[misses],
+        )
+        found = report.measure("misses")
+        assert (found.value, found.n) == (0.5, 2)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"y_true": ["a", "b", "c"], "positive": "a"}, "no decision in the labels.*'a', 'b', 'c'"),
+        ({"y_true": ["a", "b", "a"]}, "no decision in the labels.*give y_pred, or positive="),
+        ({"threshold": "high"}, "threshold is 'high'; it must be a number"),
+        ({"score": ["x", "y", "z"]}, "score holds no numbers"),
+    ],
+)
+def test_a_threshold_that_cannot_decide_is_refused(given: dict[str, Any], said: str) -> None:
+    usual = {"y_true": [1, 0, 1], "score": [0.9, 0.4, 0.2], "threshold": 0.5}
+    with pytest.raises(fd.InvalidInput, match=said):
+        fd.audit(**(usual | given), metrics=[misses])
+
+
+def test_nothing_is_not_less_than_nothing() -> None:
+    found = fd.audit(y_true=[1, 0] * 20, metrics={"zero": lambda y_true: -0.0}).measure("zero")
+    assert str(found.value) == "0.0"
+
+
+def test_numbers_below_0_have_no_ratio() -> None:
+    rows = prices()
+    for shift, ratios in ((0.0, False), (100.0, True)):
+        report = fd.audit(
+            rows, y_true="y", groups=["g"], metrics={"m": lambda y_true, s=shift: min(y_true) + s}
+        )
+        assert bool(report.select("m", comparison="ratio")) is ratios

@@ -506,6 +506,33 @@ def test_a_reference_that_is_no_group_is_refused_with_those_there_are() -> None:
     assert group(table, "a")["reference"]
 
 
+def test_a_reference_of_what_is_no_cut_is_refused_by_its_key() -> None:
+    rows = {"d": [1, 0, 1, 1] * 5, "sex": ["F", "M"] * 10, "race": ["x", "x", "y", "y"] * 5}
+    said = r"against has the key 'Sex'.*there are sex; race"
+    with pytest.raises(fd.InvalidInput, match=said):
+        fd.rules.credit_screen(rows, approved="d", groups=["sex", "race"], against={"Sex": "M"})
+    with pytest.raises(fd.InvalidInput, match=said):
+        fd.rules.eeoc(rows, selected="d", groups=["sex", "race"], against={"Sex": "M"})
+    with pytest.raises(fd.InvalidInput, match="there are group"):
+        fd.rules.eeoc(counts={"a": (1, 4), "b": (2, 4)}, against={"sex": "a"})
+
+
+def test_cuts_that_a_mapping_does_not_name_have_the_usual_reference() -> None:
+    rows = {"d": [1, 0, 0, 1, 0] * 4, "sex": list("FMMFM") * 4, "race": list("xxyyy") * 4}
+    table = fd.rules.credit_screen(rows, approved="d", groups=["sex", "race"], against={"sex": "F"})
+    assert group(table, "F")["reference"]
+    assert group(table, "y")["reference"]  # the largest; x is approved more often
+    crossed = fd.rules.eeoc(
+        rows,
+        selected="d",
+        groups=["sex", "race"],
+        intersections=[["sex", "race"]],
+        against={"sex": "M", "sex × race": "largest"},
+    )
+    assert group(crossed, "M")["reference"]
+    assert group(crossed, "M, y")["reference"]
+
+
 # ---- credit
 
 

@@ -41,11 +41,21 @@ def limits_of(rules: Sequence[Rule]) -> dict[str, Any]:
     return merged
 
 
-def against_of(against: Any, cut: Sequence[str]) -> str:
-    """Whom a cut is compared with: one word for all cuts, or a mapping from the cut's name."""
+def against_of(against: Any, cuts: Sequence[Sequence[str]], usual: str) -> list[str]:
+    """Whom each cut is compared with: one word for all, or a mapping from cuts' names.
+
+    Cuts that a mapping does not name have the usual reference.
+    """
     if not isinstance(against, Mapping):
-        return str(against)
-    return str(against.get(" × ".join(cut), against.get(cut[0], "best")))
+        return [str(against)] * len(cuts)
+    titles = [title_of(cut) for cut in cuts]
+    for name in against:
+        if name not in titles:
+            raise _core.InvalidInput(
+                f"against has the key {name!r}, which is nothing that people are compared by; "
+                f"there are {'; '.join(titles)}"
+            )
+    return [str(against.get(title, usual)) for title in titles]
 
 
 def title_of(cut: Sequence[str]) -> str:

@@ -45,7 +45,8 @@ def credit_screen(
     groups, positive, favorable, value_labels
         As in `audit`.
     against
-        "largest", "best", a group's label, or a mapping from a cut's name to one of these.
+        "largest", "best", a group's label, or a mapping from attributes to one of these (those it
+        does not name: "largest").
     lower_is_better
         Whether low scores are approved (a probability of default).
     cutoffs
@@ -92,8 +93,9 @@ def credit_screen(
     decisions = _cuts(state, used, cutoffs, shares, lower_is_better)
     parts: list[Part] = []
     rows: list[dict[str, Any]] = []
-    for cut in cuts_of(state):
-        chosen = options | {"against": against_of(against, cut)}
+    cuts = cuts_of(state)
+    for cut, reference in zip(cuts, against_of(against, cuts, "largest"), strict=True):
+        chosen = options | {"against": reference}
         parts_of_cut, rows_of_cut = _cut_tables(state, cut, chosen, decisions, used)
         parts += parts_of_cut
         rows += rows_of_cut

@@ -53,8 +53,8 @@ def eeoc(
     intersections
         Further cuts: a list of lists of groups.
     against
-        "best" (the highest rate), "largest", a group's label, or a mapping from a cut's name to one
-        of these.
+        "best" (the highest rate), "largest", a group's label, or a mapping from a cut's name
+        (``"sex"``, ``"sex × race"``) to one of these; cuts it does not name have "best".
     min_group_size
         Groups of fewer people never serve as reference.
     confidence
@@ -84,7 +84,8 @@ def eeoc(
     if counts is not None:
         if data is not None or selected is not None or groups is not None:
             raise _core.InvalidInput("counts stand for rows; give data or counts, not both")
-        tables = [_of_counts(counts, options | {"against": against_of(against, ["group"])})]
+        reference = against_of(against, [["group"]], "best")[0]
+        tables = [_of_counts(counts, options | {"against": reference})]
     else:
         state = state_of(
             data,
@@ -95,9 +96,10 @@ def eeoc(
             favorable=favorable,
             value_labels=value_labels,
         )
+        cuts = cuts_of(state, intersections)
         tables = [
-            _core.adverse_impact(state, cut, options | {"against": against_of(against, cut)})
-            for cut in cuts_of(state, intersections)
+            _core.adverse_impact(state, cut, options | {"against": reference})
+            for cut, reference in zip(cuts, against_of(against, cuts, "best"), strict=True)
         ]
     return _table(tables, used, confidence)
 
