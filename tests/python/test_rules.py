@@ -231,7 +231,7 @@ def test_rules_in_the_package_keep_to_their_schema() -> None:
     folder = ROOT / "python/fairdrift/rules/data"
     files = [f for f in folder.glob("*.json") if not f.name.endswith("schema.json")]
     ids = {rule.id for rule in fd.rules.rules()}
-    assert len(files) == len(ids) == 8
+    assert len(files) == len(ids) == 9
     for file in files:
         data = json.loads(file.read_text())
         jsonschema.validate(data, fd.rules.schema())

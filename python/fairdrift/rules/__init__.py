@@ -6,6 +6,7 @@ None of them gives a verdict: they are measurements that may serve as evidence.
 from __future__ import annotations
 
 from fairdrift import _core
+from fairdrift.rules._clarify import clarify
 from fairdrift.rules._credit import credit_screen
 from fairdrift.rules._data import Rule, rule, rules, schema
 from fairdrift.rules._eeoc import eeoc
@@ -16,6 +17,7 @@ __all__ = [
     "Rule",
     "RuleTable",
     "bands",
+    "clarify",
     "credit_screen",
     "eeoc",
     "local_law_144",
