@@ -19,9 +19,12 @@
 #include <fairdrift/fairness/brier_parts.hpp>
 #include <fairdrift/fairness/calibration.hpp>
 #include <fairdrift/fairness/inequality.hpp>
+#include <fairdrift/fairness/rates.hpp>
 #include <fairdrift/fairness/recalibration.hpp>
 #include <fairdrift/fairness/roc_auc.hpp>
 #include <fairdrift/fairness/score_distances.hpp>
+#include <fairdrift/fairness/subgroup_search.hpp>
+#include <fairdrift/stats/association.hpp>
 #include <fairdrift/stats/comparisons.hpp>
 #include <fairdrift/stats/means.hpp>
 #include <fairdrift/stats/resampling.hpp>
@@ -254,6 +257,27 @@ fairdrift::grouping counted(const five_scores& drawn) {
     return by;
 }
 
+// 2 x 3 x 2 cells of 20 to 130 people, selected at `rate`, the last one at `last`.
+fairdrift::grouping twelve_cells(philox& from, double rate, double last) {
+    using fairdrift::outcome;
+    fairdrift::grouping by;
+    by.attribute = {"a", "b", "c"};
+    for (std::int64_t c = 0; c < 12; ++c) {
+        const std::int64_t people = 20 + 10 * c;
+        const std::int64_t selected = fairdrift::draw_binomial(from, people, c == 11 ? last : rate);
+        fairdrift::confusion counts;
+        counts.add(outcome::missing, outcome::positive, {selected, {}, {}});
+        counts.add(outcome::missing, outcome::negative, {people - selected, {}, {}});
+        by.names.push_back(
+            {std::to_string(c % 2), std::to_string(c / 2 % 3), std::to_string(c / 6)});
+        by.missing.push_back(false);
+        fairdrift::group_counts group;
+        group.outcomes = counts;
+        by.groups.push_back(std::move(group));
+    }
+    return by;
+}
+
 // As many rows of each score, each positive as often as its score says: intercept 0, slope 1,
 // reliability 0, resolution .08, base rate 1/2.
 void add_scores(std::vector<study>& all) {
@@ -321,6 +345,40 @@ void add_parity(std::vector<study>& all) {
     }
 }
 
+void add_searches(std::vector<study>& all) {
+    fairdrift::subgroup_options options;
+    options.replicates = 199;
+    const auto few = [=](philox& from, double rate, double last, std::size_t most) {
+        const auto found = fairdrift::search_subgroups(twelve_cells(from, rate, last),
+                                                       fairdrift::selection_rate, options);
+        return found.named.size() > most;
+    };
+    for (const double rate : {0.02, 0.1, 0.5}) {
+        all.push_back({"search over subgroups names any", "one rate, " + number(rate), 0, 0.055,
+                       [=](philox& from) { return few(from, rate, rate, 0); }});
+    }
+    all.push_back({"search over subgroups names a second", "one cell at .9, the others at .4", 0,
+                   0.06, [=](philox& from) { return few(from, 0.4, 0.9, 1); }});
+}
+
+void add_associations(std::vector<study>& all) {
+    for (const double tau : {0.0, 0.01, 0.04, 0.25}) {
+        for (const int n : {200, 1000}) {
+            all.push_back({"Goodman and Kruskal's tau",
+                           "tau " + number(tau) + ", two values and groups, n " + std::to_string(n),
+                           0.94, 1, [=](philox& from) {
+                               const double phi = std::sqrt(tau);
+                               const double first = draw(from, n, 0.5);
+                               const auto rows = static_cast<std::int64_t>(first);
+                               const double a = draw(from, rows, 0.5 + phi / 2);
+                               const double b = draw(from, n - rows, 0.5 - phi / 2);
+                               const std::vector<double> table = {a, first - a, b, n - first - b};
+                               return holds(fairdrift::associate(table, 2).tau_limits, tau);
+                           }});
+        }
+    }
+}
+
 std::vector<study> studies() {
     std::vector<study> all;
     add_strata(all);
@@ -331,6 +389,8 @@ std::vector<study> studies() {
     add_uncertainty(all);
     add_scores(all);
     add_parity(all);
+    add_searches(all);
+    add_associations(all);
     return all;
 }
 
