@@ -290,7 +290,9 @@ replicates bootstrap_rows(const table& rows, const layout& rules,
     const level any;
     for (std::size_t r = 0; r < options.count; ++r) {
         for (std::size_t g = 0; g < by.groups.size(); ++g) {
-            group_counts group{confusion(weighted), {}, {}, how.favorable_is_positive};
+            group_counts group;
+            group.outcomes = confusion(weighted);
+            group.favorable_is_positive = how.favorable_is_positive;
             for (std::size_t i = 0; i < nine; ++i) {
                 group.outcomes.add(static_cast<outcome>(i / 3), static_cast<outcome>(i % 3),
                                    sums[(nine * g + i) * options.count + r]);

@@ -22,7 +22,9 @@ grouping groups_of(const std::vector<std::pair<std::string, std::int64_t>>& peop
         counts.add(outcome::missing, outcome::missing, all);
         by.names.push_back({name});
         by.missing.push_back(name == "(missing)");
-        by.groups.push_back({counts, {}, {}, true});
+        group_counts group;
+        group.outcomes = counts;
+        by.groups.push_back(std::move(group));
     }
     return by;
 }

@@ -40,7 +40,9 @@ grouping cells_over(std::vector<std::string> attribute, const std::vector<cell_o
         counts.add(outcome::positive, outcome::negative, rows(c.people - c.selected));
         result.names.push_back(c.group);
         result.missing.push_back(false);
-        result.groups.push_back({counts, {}, {}, true});
+        group_counts group;
+        group.outcomes = counts;
+        result.groups.push_back(std::move(group));
     }
     return result;
 }

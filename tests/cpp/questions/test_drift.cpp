@@ -30,13 +30,11 @@ reference fitted(const people& p, const fit_options& options = {}) {
 
 const measurement& the(const report& r, const std::string& metric, const std::string& feature,
                        const std::string& comparison = "") {
-    return measure(r, {.metric = metric,
-                       .attribute = {},
-                       .group = {},
-                       .feature = feature,
-                       .window = {},
-                       .comparison = comparison,
-                       .against = {}});
+    query q;
+    q.metric = metric;
+    q.feature = feature;
+    q.comparison = comparison;
+    return measure(r, q);
 }
 
 const measurement& overall(const report& r) { return r.measurements.front(); }
