@@ -18,7 +18,8 @@ double exposure_of(double rank) { return 1 / std::log2(1 + rank); }
 // Sum of the exposures of ranks first + 1 .. first + count.
 double exposures_after(double first, double count) {
     double sum = 0;
-    for (double k = 1; k <= count; ++k) sum += exposure_of(first + k);
+    const std::int64_t last = std::llround(count);
+    for (std::int64_t k = 1; k <= last; ++k) sum += exposure_of(first + static_cast<double>(k));
     return sum;
 }
 
@@ -48,7 +49,9 @@ void each_beginning(const ranked_list& list, double most, Visit visit) {
         std::fill(rise.begin(), rise.end(), 0.0);
         for (const ranked_part& p : parts) rise[p.group] += p.rows / rows;
         const std::vector<double> base = counts;
-        for (double k = 1; k <= rows; ++k) {
+        const std::int64_t last = std::llround(rows);
+        for (std::int64_t i = 1; i <= last; ++i) {
+            const auto k = static_cast<double>(i);
             for (std::size_t g = 0; g < counts.size(); ++g) counts[g] = base[g] + rise[g] * k;
             if (before + k <= most) visit(before + k, counts);
         }

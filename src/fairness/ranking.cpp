@@ -124,7 +124,10 @@ std::vector<gain> gains_of(const ranked_list& list) {
     std::vector<double> relevant(list.groups());
     const auto exposure = [](double first, double count) {
         double sum = 0;
-        for (double k = 1; k <= count; ++k) sum += 1 / std::log2(1 + first + k);
+        const std::int64_t last = std::llround(count);
+        for (std::int64_t k = 1; k <= last; ++k) {
+            sum += 1 / std::log2(1 + first + static_cast<double>(k));
+        }
         return sum;
     };
     for (const ranked_part& p : list.parts()) {
@@ -441,9 +444,9 @@ void add_cut_offs(const grouping& by, const comparing& how, std::vector<curve>& 
     std::vector<double> cuts;
     std::vector<double> ratios;
     const double all = list.rows();
-    const double pieces = std::min(all, static_cast<double>(most_points));
-    for (double i = 1; i <= pieces; ++i) {
-        const double k = std::round(i * all / pieces);
+    const std::size_t pieces = std::min(static_cast<std::size_t>(std::llround(all)), most_points);
+    for (std::size_t i = 1; i <= pieces; ++i) {
+        const double k = std::round(static_cast<double>(i) * all / static_cast<double>(pieces));
         const std::vector<double> first = list.first(k);
         double low = std::numeric_limits<double>::infinity();
         double high = 0;

@@ -80,8 +80,8 @@ void require_known(const audit_options& options) {
         for (const metric* m : group_metrics()) {
             known += (known.empty() ? "" : ", ") + std::string(m->name);
         }
-        for (const score_distance_name& d : score_distances()) known += ", " + std::string(d.name);
-        for (const ranking_measure& r : ranking_measures()) known += ", " + std::string(r.name);
+        for (const score_distance_name& d : score_distances()) known.append(", ").append(d.name);
+        for (const ranking_measure& r : ranking_measures()) known.append(", ").append(r.name);
         throw invalid_input("metric '" + name + "' is not known; there are " + known);
     }
 }
