@@ -73,16 +73,20 @@ std::vector<std::string_view> chosen_rankings(const layout& rules, const audit_o
     return chosen;
 }
 
+[[noreturn]] void refuse_metric(const std::string& name) {
+    std::string known;
+    for (const metric* m : group_metrics()) {
+        known.append(known.empty() ? "" : ", ").append(m->name);
+    }
+    for (const score_distance_name& d : score_distances()) known.append(", ").append(d.name);
+    for (const ranking_measure& r : ranking_measures()) known.append(", ").append(r.name);
+    throw invalid_input("metric '" + name + "' is not known; there are " + known);
+}
+
 void require_known(const audit_options& options) {
     for (const std::string& name : options.metrics) {
         if (find_metric(name) != nullptr || is_of_scores(name)) continue;
-        std::string known;
-        for (const metric* m : group_metrics()) {
-            known += (known.empty() ? "" : ", ") + std::string(m->name);
-        }
-        for (const score_distance_name& d : score_distances()) known.append(", ").append(d.name);
-        for (const ranking_measure& r : ranking_measures()) known.append(", ").append(r.name);
-        throw invalid_input("metric '" + name + "' is not known; there are " + known);
+        refuse_metric(name);
     }
 }
 
