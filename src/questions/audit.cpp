@@ -23,11 +23,16 @@ namespace fairdrift {
 
 namespace {
 
-std::string list_of(const std::vector<label>& values, const std::string& otherwise) {
-    std::string text;
-    for (const label& value : values) text += (text.empty() ? "" : ", ") + value.to_text();
-    return text.empty() ? otherwise : text;
-}
+using detail::audited_part;
+using detail::binary_metrics;
+using detail::chosen_distances;
+using detail::chosen_metrics;
+using detail::chosen_rankings;
+using detail::conventions_of;
+using detail::curves_of;
+using detail::groupings_of;
+using detail::positions;
+using detail::takes_steps;
 
 bool occurs(const label& value, const state& rows) {
     const partition& cells = rows.outcomes().cells();
@@ -35,148 +40,10 @@ bool occurs(const label& value, const state& rows) {
            cells.axis(rows.outcomes().decision_axis()).code(value) >= 0;
 }
 
-// Numbers of scores that are not of one group alone.
-bool is_of_scores(std::string_view name) {
-    name = spelled_out(name);
-    const auto called = [&](const auto& one) { return one.name == name; };
-    const auto distances = score_distances();
-    const auto rankings = ranking_measures();
-    return std::any_of(distances.begin(), distances.end(), called) ||
-           std::any_of(rankings.begin(), rankings.end(), called);
-}
-
-bool is_named(const audit_options& options, std::string_view name) {
-    return std::any_of(options.metrics.begin(), options.metrics.end(),
-                       [&](const std::string& given) { return spelled_out(given) == name; });
-}
-
-// By default those that cost next to nothing.
-std::vector<std::string_view> chosen_distances(const layout& rules, const audit_options& options) {
-    std::vector<std::string_view> chosen;
-    for (const score_distance_name& d : score_distances()) {
-        if (!has_input(rules, d.labels ? needs::labels_and_scores : needs::scores)) continue;
-        if (is_named(options, d.name) || (options.metrics.empty() && !d.on_request)) {
-            chosen.push_back(d.name);
-        }
-    }
-    return chosen;
-}
-
-// Those asked for by name, and all where the task says so: not every score is a place in a list.
-std::vector<std::string_view> chosen_rankings(const layout& rules, const audit_options& options) {
-    std::vector<std::string_view> chosen;
-    const bool all = rules.task == task_kind::ranking && options.metrics.empty();
-    for (const ranking_measure& r : ranking_measures()) {
-        if (!has_input(rules, r.labels ? needs::labels_and_scores : needs::scores)) continue;
-        if (all || is_named(options, r.name)) chosen.push_back(r.name);
-    }
-    return chosen;
-}
-
-[[noreturn]] void refuse_metric(const std::string& name) {
-    std::string known;
-    for (const metric* m : group_metrics()) {
-        known.append(known.empty() ? "" : ", ").append(m->name);
-    }
-    for (const score_distance_name& d : score_distances()) known.append(", ").append(d.name);
-    for (const ranking_measure& r : ranking_measures()) known.append(", ").append(r.name);
-    throw invalid_input("metric '" + name + "' is not known; there are " + known);
-}
-
-void require_known(const audit_options& options) {
-    for (const std::string& name : options.metrics) {
-        if (find_metric(name) != nullptr || is_of_scores(name)) continue;
-        refuse_metric(name);
-    }
-}
-
-// Those that the columns allow, `belongs` says yes to, and the caller wants.
-template <class Predicate>
-std::vector<const metric*> chosen_metrics(const layout& rules, const audit_options& options,
-                                          Predicate belongs) {
-    std::vector<const metric*> chosen;
-    for (const metric* m : group_metrics()) {
-        if (!has_input(rules, m->input) || !belongs(*m)) continue;
-        const bool wanted = options.metrics.empty() ||
-                            std::any_of(options.metrics.begin(), options.metrics.end(),
-                                        [&](const auto& name) { return find_metric(name) == m; });
-        if (wanted) chosen.push_back(m);
-    }
-    return chosen;
-}
-
-// Of two outcomes, or of numbers.
-std::vector<const metric*> binary_metrics(const layout& rules, const audit_options& options,
-                                          bool favorable_is_positive) {
-    return chosen_metrics(rules, options, [&](const metric& m) {
-        return m.input != needs::classes &&
-               (m.name != favorable_rate.name || !favorable_is_positive);
-    });
-}
-
-bool takes_steps(const std::vector<const metric*>& metrics) {
-    return std::any_of(metrics.begin(), metrics.end(), [](const metric* m) {
-        return m->by_steps || m->name == roc_auc.name;  // for its curve
-    });
-}
-
-// A curve stands beside the number that it is summed up in.
-curves_wanted curves_of(const std::vector<const metric*>& metrics) {
-    const auto measured = [&](std::string_view name) {
-        return std::any_of(metrics.begin(), metrics.end(),
-                           [&](const metric* m) { return m->name == name; });
-    };
-    return {.roc = measured("roc_auc"),
-            .precision_recall = measured("average_precision"),
-            .reliability = measured("expected_calibration_error")};
-}
-
-using positions = std::vector<std::size_t>;
-
 std::string text_of(const std::vector<std::string>& parts) {
     std::string text;
     for (const std::string& part : parts) text += (text.empty() ? "" : " x ") + part;
     return text;
-}
-
-std::size_t position_of(const layout& rules, const std::string& name) {
-    for (std::size_t d = 0; d < rules.groups.size(); ++d) {
-        if (rules.groups[d].name == name) return d;
-    }
-    throw invalid_input("intersections name '" + name + "', which is not among the groups");
-}
-
-// Each attribute, then the intersections asked for.
-std::vector<positions> groupings_of(const layout& rules, const audit_options& options) {
-    std::vector<positions> result;
-    const std::size_t n = rules.groups.size();
-    for (std::size_t d = 0; d < n; ++d) result.push_back({d});
-    if (options.intersections == "observed") {
-        for (std::size_t a = 0; a < n; ++a) {
-            for (std::size_t b = a + 1; b < n; ++b) result.push_back({a, b});
-        }
-        if (n > 2) {
-            positions all(n);
-            for (std::size_t d = 0; d < n; ++d) all[d] = d;
-            result.push_back(all);
-        }
-    } else if (options.intersections != "none" && options.intersections != "given") {
-        throw invalid_input("intersections is '" + options.intersections +
-                            "'; it must be observed, none, or a list of lists of attributes");
-    }
-    for (const auto& names : options.given_intersections) {
-        positions axes;
-        for (const std::string& name : names) {
-            const std::size_t axis = position_of(rules, name);
-            if (std::find(axes.begin(), axes.end(), axis) != axes.end()) {
-                throw invalid_input("intersections name '" + name + "' twice in one list");
-            }
-            axes.push_back(axis);
-        }
-        if (axes.empty()) throw invalid_input("intersections has a list without attributes");
-        if (std::find(result.begin(), result.end(), axes) == result.end()) result.push_back(axes);
-    }
-    return result;
 }
 
 void add_counts(const grouping& by, std::vector<measurement>& out) {
@@ -490,156 +357,6 @@ void measure_classes(const audited& all) {
     for (std::size_t c = 0; c < classes.labels.size(); ++c) measure_class(all, classes, c);
 }
 
-std::int64_t rows_of(const group_counts& everyone, outcome missing_truth, bool truth) {
-    cell_set set = 0;
-    for (const outcome other : {outcome::negative, outcome::positive, outcome::missing}) {
-        set |= truth ? cell(missing_truth, other) : cell(other, missing_truth);
-    }
-    return everyone.outcomes.rows(set);
-}
-
-data_part described(const state& rows, const group_counts& everyone) {
-    const layout& rules = rows.layout();
-    data_part part;
-    part.role = "audited";
-    part.rows = rows.rows();
-    const auto column = [&](const char* role, const std::string& name) {
-        if (!name.empty()) part.columns.emplace_back(role, name);
-    };
-    column("y_true", rules.y_true);
-    column("y_pred", rules.y_pred);
-    column("score", rules.score);
-    column("sample_weight", rules.sample_weight);
-    column("cluster", rules.cluster);
-    for (const attribute& a : rules.groups) column("group", a.name);
-    for (const attribute& a : rules.strata) column("stratum", a.name);
-    const auto excluded = [&](const std::string& why, std::int64_t n) {
-        if (n > 0) part.excluded.emplace_back(why, n);
-    };
-    if (rules.task == task_kind::regression) {
-        excluded("y_true is missing", rules.y_true.empty() ? 0 : rows.values().missing_truths());
-        excluded("y_pred is missing", rules.y_pred.empty() ? 0 : rows.scores().missing());
-        return part;
-    }
-    if (!rules.y_true.empty()) {
-        excluded("y_true is missing", rows_of(everyone, outcome::missing, true));
-    }
-    if (rules.has_decisions()) {
-        excluded("the decision is missing", rows_of(everyone, outcome::missing, false));
-    }
-    if (!rules.score.empty()) excluded("score is missing", rows.scores().missing());
-    return part;
-}
-
-// How the values of one outcome read, where value labels say so.
-std::string called_of(const value_texts& texts, const labels& axis,
-                      const std::vector<outcome>& outcomes, outcome wanted) {
-    std::string called;
-    for (const auto& [value, reads] : texts) {
-        const std::int32_t code = axis.code(value);
-        if (code < 0 || outcomes[static_cast<std::size_t>(code)] != wanted) continue;
-        called += (called.empty() ? "" : " or ") + reads;
-    }
-    return called;
-}
-
-void add_readings(const state& rows, const readings& how, outcome wanted, const std::string& word,
-                  std::vector<std::pair<std::string, std::string>>& text) {
-    const layout& rules = rows.layout();
-    const outcome_counts& counts = rows.outcomes();
-    const partition& cells = counts.cells();
-    const std::string truth =
-        called_of(rules.y_true_labels, cells.axis(counts.true_axis()), how.truth, wanted);
-    const std::string decision =
-        called_of(rules.y_pred_labels, cells.axis(counts.decision_axis()), how.decision, wanted);
-    if (!truth.empty()) text.emplace_back(word + "_label_reads", truth);
-    if (!decision.empty()) text.emplace_back(word + "_decision_reads", decision);
-}
-
-// Which labels of each column counted as positive.
-void positive_of(const state& rows, const readings& how,
-                 std::vector<std::pair<std::string, std::string>>& text) {
-    const layout& rules = rows.layout();
-    const outcome_counts& counts = rows.outcomes();
-    const auto add = [&](const char* role, const std::string& name, std::size_t axis,
-                         const std::vector<outcome>& outcomes) {
-        if (name.empty()) return;
-        std::vector<label> positive;
-        for (std::size_t i = 0; i < outcomes.size(); ++i) {
-            if (outcomes[i] == outcome::positive) positive.push_back(counts.cells().axis(axis)[i]);
-        }
-        text.emplace_back(std::string("positive_") + role, list_of(positive, "(none occurs)"));
-    };
-    add("y_true", rules.y_true, counts.true_axis(), how.truth);
-    add("y_pred", rules.y_pred, counts.decision_axis(), how.decision);
-}
-
-// What counts as positive, and which outcome people want.
-void add_label_conventions(const state& rows, const readings& how,
-                           std::vector<std::pair<std::string, std::string>>& text) {
-    const layout& rules = rows.layout();
-    text.emplace_back("positive", list_of(rules.positive, "1 or true"));
-    positive_of(rows, how, text);
-    text.emplace_back(
-        "favorable",
-        list_of(rules.favorable, how.favorable_is_positive ? "the positive outcome" : ""));
-    text.emplace_back("favorable_rate",
-                      how.favorable_is_positive ? "selection_rate" : "favorable_rate");
-    if (rules.has_threshold()) {
-        text.emplace_back("decision", "score >= " + number_text(rules.threshold));
-    }
-    add_readings(rows, how, outcome::positive, "positive", text);
-    add_readings(rows, how, outcome::negative, "negative", text);
-}
-
-std::vector<std::pair<std::string, std::string>> conventions_of(const state& rows, task_kind task,
-                                                                const readings& how,
-                                                                const audit_options& options) {
-    const layout& rules = rows.layout();
-    std::vector<std::pair<std::string, std::string>> text;
-    text.emplace_back("task", to_text(task));
-    const bool yes_or_no = task == task_kind::binary || task == task_kind::ranking;
-    if (yes_or_no) add_label_conventions(rows, how, text);
-    if (task == task_kind::ranking) {
-        text.emplace_back("rank", "the highest score first; equal scores share their places");
-    }
-    if (task == task_kind::multiclass) {
-        text.emplace_back("positive", "each class in turn, against the rest");
-        text.emplace_back("favorable_rate", "selection_rate");
-    }
-    if (task == task_kind::regression) {
-        text.emplace_back("error", "y_pred - y_true");
-        text.emplace_back("score", "the prediction");
-        text.emplace_back("means", "Student; root mean square and R^2 on the logarithmic scale");
-    }
-    text.emplace_back("against", options.compare.against);
-    text.emplace_back("min_group_size", std::to_string(options.compare.min_group_size));
-    text.emplace_back("confidence", number_text(options.compare.confidence));
-    text.emplace_back("weights", rules.sample_weight.empty()
-                                     ? "every row counts once"
-                                     : "sampling weights; intervals use effective sizes");
-    if (!rules.cluster.empty()) {
-        text.emplace_back("clusters",
-                          "rows of one '" + rules.cluster +
-                              "' belong together: cluster-robust variances, Student's t; groups "
-                              "that share clusters are compared as if they did not");
-    }
-    if (options.compare.design_effect != 1) {
-        text.emplace_back("design_effect", number_text(options.compare.design_effect));
-    }
-    text.emplace_back("rates", "Wilson; Clopper-Pearson where an expected count is under 5");
-    text.emplace_back("differences", "Newcombe's hybrid score interval; MOVER for other metrics");
-    text.emplace_back("ratios", "Koopman's score interval; MOVER for other metrics");
-    text.emplace_back("odds_ratios", "Woolf's logit interval, 1/2 added where a cell is 0");
-    text.emplace_back("extremes",
-                      "simultaneous towards no difference, pairwise away from it (Tukey)");
-    text.emplace_back("p_values",
-                      "chi-square, or Fisher's exact test where an expected count is "
-                      "under 5; Holm over the groups of one metric");
-    text.emplace_back("undefined", "an empty denominator is undefined, never 0");
-    return text;
-}
-
 // A group's label, or one of the words.
 void require_known_reference(const state& rows, const std::string& against) {
     const layout& rules = rows.layout();
@@ -656,100 +373,6 @@ void require_known_reference(const state& rows, const std::string& against) {
                         "', which is neither a group's label nor best, largest, overall, rest");
 }
 
-const attribute* attribute_named(const std::vector<attribute>& many, const std::string& name) {
-    for (const attribute& a : many) {
-        if (a.name == name) return &a;
-    }
-    return nullptr;
-}
-
-// Whether some value of a column of real numbers is not whole: then they are no labels.
-bool has_fractions(const column& values) {
-    if (!values.is_real()) return false;
-    constexpr std::int64_t block = 4096;
-    std::array<double, block> numbers;
-    for (std::int64_t first = 0; first < values.size(); first += block) {
-        const std::int64_t count = std::min(block, values.size() - first);
-        values.read_numbers(first, count, numbers.data());
-        if (std::any_of(numbers.begin(), numbers.begin() + count,
-                        [](double x) { return std::isfinite(x) && std::trunc(x) != x; })) {
-            return true;
-        }
-    }
-    return false;
-}
-
-attribute* rule_target(layout& rules, const std::string& name, const char* what) {
-    for (auto* many : {&rules.groups, &rules.strata}) {
-        if (const attribute* a = attribute_named(*many, name)) return const_cast<attribute*>(a);
-    }
-    throw invalid_input(std::string(what) + " name '" + name + "', which is not among the groups");
-}
-
-}  // namespace
-
-namespace detail {
-
-std::vector<const metric*> chosen(const layout& rules, const audit_options& options,
-                                  bool favorable_is_positive) {
-    return binary_metrics(rules, options, favorable_is_positive);
-}
-
-data_part audited_part(const state& rows, const group_counts& everyone) {
-    return described(rows, everyone);
-}
-
-std::vector<std::pair<std::string, std::string>> label_conventions(const state& rows,
-                                                                   const readings& how) {
-    std::vector<std::pair<std::string, std::string>> text;
-    text.emplace_back("positive", list_of(rows.layout().positive, "1 or true"));
-    positive_of(rows, how, text);
-    if (rows.layout().has_threshold()) {
-        text.emplace_back("decision", "score >= " + number_text(rows.layout().threshold));
-    }
-    add_readings(rows, how, outcome::positive, "positive", text);
-    add_readings(rows, how, outcome::negative, "negative", text);
-    return text;
-}
-
-}  // namespace detail
-
-layout open_layout(const table& rows, const label_rules& rules) {
-    layout result;
-    if (rows.y_true) result.y_true = rows.y_true->name();
-    if (rows.y_pred) result.y_pred = rows.y_pred->name();
-    if (rows.score) result.score = rows.score->name();
-    if (rows.sample_weight) result.sample_weight = rows.sample_weight->name();
-    if (rows.cluster) result.cluster = rows.cluster->name();
-    for (const column& c : rows.groups) result.groups.push_back({c.name(), {}, {}});
-    for (const column& c : rows.strata) result.strata.push_back({c.name(), {}, {}});
-    for (const auto& [name, edges] : rules.bins) rule_target(result, name, "bins")->bins = edges;
-    for (const auto& [name, texts] : rules.value_labels) {
-        if (name == result.y_true) {
-            result.y_true_labels = texts;
-        } else if (name == result.y_pred) {
-            result.y_pred_labels = texts;
-        } else {
-            rule_target(result, name, "value_labels")->value_labels = texts;
-        }
-    }
-    result.positive = rules.positive;
-    result.favorable = rules.favorable;
-    result.threshold = rules.threshold;
-    result.max_cells = rules.max_cells;
-    result.task = rules.task;
-    const bool may_be_numbers = rules.positive.empty() && !result.has_threshold() && rows.y_true;
-    if (result.task == task_kind::automatic && may_be_numbers && has_fractions(*rows.y_true)) {
-        result.task = task_kind::regression;
-    }
-    if (result.task == task_kind::regression && !rows.score && rows.y_pred) {
-        result.score = rows.y_pred->name();
-    }
-    return result;
-}
-
-namespace {
-
 report measured(const state& rows, const audit_options& options) {
     (void)level::two_sided(options.compare.confidence);  // checked before any work
     if (options.compare.min_group_size < 1) {
@@ -763,7 +386,7 @@ report measured(const state& rows, const audit_options& options) {
             "there is nothing to audit: give y_true, y_pred, score and threshold, or groups to be "
             "counted");
     }
-    require_known(options);
+    detail::require_known(options);
     require_known_reference(rows, options.compare.against);
     require_design_effect(options.compare, rules);
     check_populations(rules, options);
@@ -782,7 +405,7 @@ report measured(const state& rows, const audit_options& options) {
     result.kind = "audit";
     result.subject = options.subject;
     const grouping everyone = group_by(rows, {}, how, false);
-    result.data.push_back(described(rows, everyone.groups.front()));
+    result.data.push_back(audited_part(rows, everyone.groups.front()));
     result.conventions = conventions_of(rows, task, how, options);
     note_clusters(everyone.groups.front(), rows, result.notes);
     const audited all{rows, options, groupings, result};

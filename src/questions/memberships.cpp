@@ -125,7 +125,7 @@ void add_memberships(const table& rows, const membership_columns& who, const aud
     }
     std::vector<std::string> names;
     for (const column& c : who.groups) names.push_back(c.name());
-    const auto metrics = detail::chosen(rules, options, how.favorable_is_positive);
+    const auto metrics = detail::binary_metrics(rules, options, how.favorable_is_positive);
     add_membership(who.attribute, names, sums, metrics, options.compare, into.measurements);
     into.conventions.emplace_back("membership_" + who.attribute,
                                   "probabilities; rates are sums of membership, errors of "
