@@ -156,6 +156,15 @@ def test_numbers_of_either_sign_have_no_ratio() -> None:
 # ---- AIF360
 
 
+def test_entropy_of_order_0_is_the_limit_of_its_neighbours() -> None:
+    # Benefits 2, 2, 1, 1, of mean 3/2: the mean log deviation is ln 1.5 - ln 2 / 2.
+    truth, decision = [0, 0, 1, 1], [1, 1, 1, 1]
+    at_0 = fd.metrics.generalized_entropy_index(truth, decision, alpha=0)
+    assert at_0 == pytest.approx(math.log(1.5) - math.log(2) / 2)
+    near = fd.metrics.generalized_entropy_index(truth, decision, alpha=1e-6)
+    assert near == pytest.approx(at_0, abs=1e-6)
+
+
 def test_average_odds_may_cancel_and_equalized_odds_do_not() -> None:
     report = audited(people({"0": (1, 1, 1, 1), "1": (2, 0, 0, 2)}), against="1")
     assert of(report, "average_odds_difference", "difference", "0").value == 0
