@@ -484,4 +484,7 @@ def test_the_page_counts_the_cases() -> None:
     cases = shared.golden("fairness")
     apart = {name for name, *_ in DISAGREEMENTS}
     whole = len(cases) - len(apart)
-    assert f"**{whole} of the {len(cases)} cases are reproduced in every number" in PAGE.read_text()
+    page = PAGE.read_text()
+    assert f"**{whole} of the {len(cases)} cases are reproduced in every number" in page
+    of_sources = re.findall(r"^\| [^|]+ \| (\d+) \| [^|]+ \|$", page, re.MULTILINE)
+    assert sum(map(int, of_sources)) == len(cases)
