@@ -214,7 +214,12 @@ adverse_impact_table adverse_impact(const selected_by_group& by,
                              levels_for(eligible.size(), options.confidence),
                              best ? family::simultaneous : family::ordinary);
     for (std::size_t g = 0; g < by.groups.size(); ++g) {
-        if (g != *table.reference) against.fill(g, table.rows[g]);
+        if (g == *table.reference) continue;
+        if (by.missing[g]) {
+            table.rows[g].reason = "who they are is not known: they are compared with nobody";
+        } else {
+            against.fill(g, table.rows[g]);
+        }
     }
     table.rows[*table.reference].is_reference = true;
     if (best) note_ties(by, eligible, table);

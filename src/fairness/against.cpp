@@ -19,7 +19,9 @@ constexpr double small_expected = 5;
 // Above this many groups only those that reach min_group_size are compared one by one.
 constexpr std::size_t many_groups = 1000;
 
+// People whose group is not known are shown and never compared: they are nobody's group.
 bool is_compared(const grouping& by, std::size_t group, const comparing& how) {
+    if (by.missing[group]) return false;
     return by.groups.size() <= many_groups ||
            by.groups[group].outcomes.rows(cells::all) >= how.min_group_size;
 }
@@ -207,7 +209,8 @@ void against_one(const metric_across& rates, const grouping& by, const comparing
 }
 
 // Everybody but group g, for every g: sums from both ends, so that G groups cost G additions.
-std::vector<group_counts> rests(const grouping& by) {
+// People whose group is not known may be of group g: they are no part of the rest.
+std::vector<group_counts> rests(const grouping& by, bool with_unknown) {
     const std::size_t n = by.groups.size();
     const group_counts none{confusion(by.groups.front().outcomes.weighted()), {}, {}, {}, {},
                             by.groups.front().favorable_is_positive};
@@ -221,10 +224,11 @@ std::vector<group_counts> rests(const grouping& by) {
         if (from.classes.classes > 0) to.classes.merge(from.classes);
     };
     for (std::size_t g = 0; g < n; ++g) {
+        const std::size_t back = n - 1 - g;
         add(rest[g], below);
-        add(below, by.groups[g]);
-        add(rest[n - 1 - g], above);
-        add(above, by.groups[n - 1 - g]);
+        if (with_unknown || !by.missing[g]) add(below, by.groups[g]);
+        add(rest[back], above);
+        if (with_unknown || !by.missing[back]) add(above, by.groups[back]);
     }
     return rest;
 }
@@ -237,7 +241,8 @@ void against_rest(const metric_across& rates, const grouping& by, const group_co
             out);
     }
     const estimate all = evaluate(*rates.what, everyone, rates.levels.ordinary);
-    const std::vector<group_counts> rest = by.rests.empty() ? rests(by) : by.rests;
+    const std::vector<group_counts> rest =
+        by.rests.empty() ? rests(by, how.against == "overall") : by.rests;
     for (std::size_t g = 0; g < by.groups.size(); ++g) {
         if (!is_compared(by, g, how)) continue;
         const estimate other = evaluate(*rates.what, rest[g], rates.levels.ordinary);

@@ -160,7 +160,7 @@ void add_class_distances(const grouping& by, const comparing& how, std::vector<m
         const level each =
             level::from_tail(level::two_sided(how.confidence).tail / static_cast<double>(classes));
         for (std::size_t g = 0; g < groups.size(); ++g) {
-            if (g == reference) continue;
+            if (g == reference || by.missing[g]) continue;
             const decided& a = groups[g];
             const decided& b = groups[reference];
             measurement m = start(by, "difference", how);

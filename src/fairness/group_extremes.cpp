@@ -166,7 +166,8 @@ void add_average_odds(const metric_across& tpr, const metric_across& fpr, const 
     const std::size_t named = detail::named_group(by, how.against);
     const std::size_t reference = named < by.names.size() ? named : detail::largest_of(both, by);
     for (std::size_t g = 0; g < by.groups.size(); ++g) {
-        if (g != reference) out.push_back(average_odds(tpr, fpr, by, g, reference, how));
+        if (g != reference && !by.missing[g])
+            out.push_back(average_odds(tpr, fpr, by, g, reference, how));
     }
 }
 

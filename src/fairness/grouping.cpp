@@ -301,7 +301,7 @@ grouping group_by(const state& rows, const std::vector<std::size_t>& attributes,
 }
 
 std::vector<group_counts> count_rests(const state& rows, const std::vector<std::size_t>& attributes,
-                                      const readings& how, const grouping& by) {
+                                      const readings& how, const grouping& by, bool with_unknown) {
     const bool scored = !rows.layout().score.empty();
     const placement all =
         placed(rows, attributes, groups_of(rows.outcomes().cells(), attributes), scored);
@@ -310,7 +310,10 @@ std::vector<group_counts> count_rests(const state& rows, const std::vector<std::
         placement others = all;
         for (auto* group_of : {&others.outcomes, &others.scores, &others.values}) {
             for (std::int32_t& group : *group_of) {
-                group = group < 0 || group == static_cast<std::int32_t>(g) ? -1 : 0;
+                const bool left_out =
+                    group < 0 || group == static_cast<std::int32_t>(g) ||
+                    (!with_unknown && by.missing[static_cast<std::size_t>(group)]);
+                group = left_out ? -1 : 0;
             }
         }
         rests.push_back(count_groups(rows, how, others, 1, scored).front());

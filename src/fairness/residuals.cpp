@@ -66,7 +66,7 @@ void add_residual_differences(const grouping& by, const comparing& how,
     if (reference == by.groups.size()) return;
     const std::size_t first = out.size();
     for (std::size_t g = 0; g < by.groups.size(); ++g) {
-        if (g != reference) out.push_back(compared(by, g, reference, how));
+        if (g != reference && !by.missing[g]) out.push_back(compared(by, g, reference, how));
     }
     std::vector<double> p;
     for (std::size_t i = first; i < out.size(); ++i) p.push_back(out[i].p_value);

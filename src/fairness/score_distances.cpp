@@ -197,6 +197,7 @@ void add_against(std::string_view name, const pairs_of_groups& pairs,
     std::vector<double> p;
     for (std::size_t g = 0; g < by.groups.size(); ++g) {
         if (reference.found && !reference.is_rest && g == reference.group) continue;
+        if (by.missing[g]) continue;
         measurement m = started(name, by, &g, "distance", how);
         m.against = how.against;
         if (reference.is_rest) {

@@ -30,13 +30,13 @@ struct paired {
 
 // One group and its reference in every stratum; everybody else where there is no one reference.
 paired pairs_of(const metric& m, const strata_counts& strata, std::size_t group,
-                const detail::reference_group& reference) {
+                const detail::reference_group& reference, const std::vector<bool>& missing) {
     paired pairs;
     pairs.strata.reserve(strata.outcomes.size());
     for (const std::vector<confusion>& groups : strata.outcomes) {
         confusion other(groups.front().weighted());
         for (std::size_t g = 0; g < groups.size(); ++g) {
-            const bool in = reference.is_rest ? g != group : g == reference.group;
+            const bool in = reference.is_rest ? g != group && !missing[g] : g == reference.group;
             if (in) other.merge(groups[g]);
         }
         pairs.strata.push_back(
@@ -56,7 +56,7 @@ class stratified_comparison {
         : rates_(rates), by_(by), strata_(strata), how_(how), reference_(reference) {}
 
     void add(std::size_t group, std::vector<measurement>& out) const {
-        const paired found = pairs_of(*rates_.what, strata_, group, reference_);
+        const paired found = pairs_of(*rates_.what, strata_, group, reference_, by_.missing);
         const std::vector<stratum>& pairs = found.strata;
         const level& at = rates_.levels[reference_.chosen];
         const double cmh = cochran_mantel_haenszel(pairs).p_value;
@@ -252,6 +252,7 @@ void add_within_strata(const metric_across& rates, const grouping& by, const str
     const std::size_t first = out.size();
     const stratified_comparison comparison(rates, by, strata, how, reference);
     for (std::size_t g = 0; g < by.groups.size(); ++g) {
+        if (by.missing[g]) continue;
         if (reference.is_rest || g != reference.group) comparison.add(g, out);
     }
     adjust(out, first, "mantel_haenszel_difference");

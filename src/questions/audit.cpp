@@ -289,7 +289,7 @@ grouping grouped(const audited& all, const positions& axes, const readings& how,
     const std::string& against = all.options.compare.against;
     const bool rest = against == "rest" || against == "overall";
     if (rest && !axes.empty() && !all.rows.layout().cluster.empty()) {
-        by.rests = count_rests(all.rows, axes, how, by);
+        by.rests = count_rests(all.rows, axes, how, by, against == "overall");
     }
     return by;
 }

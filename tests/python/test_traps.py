@@ -355,3 +355,24 @@ def test_importing_it_is_light_and_says_nothing() -> None:
         [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True
     )
     assert (done.stdout.strip(), done.stderr) == ("[]", "")
+
+
+def test_people_whose_group_is_unknown_are_compared_with_nobody() -> None:
+    rows = {"g": ["a"] * 60 + ["b"] * 60 + [None] * 60, "d": [1, 0] * 60 + [0] * 60}
+    report = fd.audit(rows, y_pred="d", groups=["g"])
+    assert {m.group for m in report.select(comparison="difference")} <= {"a", "b"}
+    check = {"id": "gap", "metric": "selection_rate", "comparison": "ratio", "at_least": 0.8}
+    assert fd.Policy.from_dict({"checks": [check]}).evaluate(report).verdict == "pass"
+    table = fd.rules.eeoc(rows, selected="d", groups=["g"])
+    unknown = next(row for row in table.rows if row["group"] == ["(missing)"])
+    assert unknown["impact_ratio"] is None
+
+
+def test_the_rest_are_people_who_are_known_to_be_of_another_group() -> None:
+    rows = {"g": ["m"] * 40 + ["n"] * 40 + [None] * 40, "d": [1, 0] * 20 + [1] * 40 + [0] * 40}
+    report = fd.audit(rows, y_pred="d", groups=["g"], against="rest")
+    found = report.measure("selection_rate", attribute="g", group="m", comparison="difference")
+    assert found.value == -0.5
+    everyone = fd.audit(rows, y_pred="d", groups=["g"], against="overall")
+    found = everyone.measure("selection_rate", attribute="g", group="m", comparison="difference")
+    assert found.value == 0.0  # overall are all rows, whoever they are

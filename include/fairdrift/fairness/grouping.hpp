@@ -51,9 +51,11 @@ struct readings {
 [[nodiscard]] grouping group_by(const state& rows, const std::vector<std::size_t>& attributes,
                                 const readings& how, bool with_scores = true,
                                 bool with_steps = false);
-/// Everybody but each group of `by`, which group_by made of these attributes: a pass a group.
+/// Everybody but each group of `by`, which group_by made of these attributes, people whose group is
+/// not known among them or not: a pass a group.
 [[nodiscard]] std::vector<group_counts> count_rests(const state& rows,
                                                     const std::vector<std::size_t>& attributes,
-                                                    const readings& how, const grouping& by);
+                                                    const readings& how, const grouping& by,
+                                                    bool with_unknown);
 
 }  // namespace fairdrift

@@ -231,7 +231,7 @@ def _notes(
         notes.append(f"Dashed, at {_at(own, kind)}: set by the reader.")
     if not notes:
         notes.append("No check of this report sets a limit here: none is drawn.")
-    if any(names.MISSING in group for group in view.compared[attribute]):
+    if any(names.MISSING in group for group in view.rates[attribute]):
         notes.append("People whose group is missing are nobody's group, and are not compared.")
     small = {row.group: None for row in rows if row.m["status"] == "suppressed"}
     if small:
