@@ -21,6 +21,8 @@ def rows(n: int = 240) -> dict[str, list[Any]]:
         "town": [None if i % 40 == 7 else i % 4 for i in range(n)],
         "w": [0.25 + i % 5 for i in range(n)],
         "income": [None if i % 31 == 5 else 1000.0 * (i * 13 % 97) for i in range(n)],
+        "home": [None if i % 50 == 3 else i * 3 % 70 for i in range(n)],
+        "paid": [i * 29 % 83 / 8 for i in range(n)],
         "trade": [["smith", "cook", "clerk"][i * i % 3] for i in range(n)],
     }
 
@@ -34,6 +36,10 @@ def objects() -> dict[str, Any]:
         "weighted.fdstate": fd.State(data, **ROLES, sample_weight="w"),
         "of_reference.fdstate": reference.state().update(data),
         "reference.fdref": reference,
+        "clustered.fdstate": fd.State(data, **ROLES, cluster="home"),
+        "regression.fdstate": fd.State(
+            data, y_true="paid", y_pred="p", groups=["sex"], sample_weight="w", cluster="town"
+        ),
     }
 
 
