@@ -16,7 +16,8 @@ import numpy as np
 import pytest
 
 import fairdrift as fd
-from fairdrift.cli import main, screen, tables
+from fairdrift.cli import main, screen, tables, words
+from fairdrift.report.finding import HEADINGS
 
 ROOT = Path(__file__).parents[2]
 
@@ -96,6 +97,76 @@ def test_the_report_is_the_one_that_python_gives(people: Path) -> None:
     options = ["--bins", "age=25,40", "--min-group-size", "50", "--confidence", "0.9", "-q"]
     assert run("audit", people, *ROLES, "--groups", "age", *options, "-o", out) == 0
     assert out.read_text() == wanted.to_json()
+
+
+OPTIONS: list[tuple[list[str], dict[str, object]]] = [
+    (["--cluster", "age"], {"cluster": "age"}),
+    (["--design-effect", "2.5"], {"design_effect": 2.5}),
+    (["--tolerance", "0.05"], {"tolerance": 0.05}),
+    (["--tolerance", "difference=.05,ratio=.8"], {"tolerance": {"difference": 0.05, "ratio": 0.8}}),
+    (["--tolerance", "difference=.05", "--tolerance", "ratio=.8", "--multiplicity", "report"],
+     {"tolerance": {"difference": 0.05, "ratio": 0.8}, "multiplicity": "report"}),
+    (["--population", "sex:F=.51,M=.49"], {"population": {"sex": {"F": 0.51, "M": 0.49}}}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("typed", "given"), OPTIONS)
+def test_every_option_means_what_it_means_in_python(
+    people: Path, typed: list[str], given: dict[str, object]
+) -> None:
+    output = people.parent / "typed.json"
+    assert run("audit", people, *ROLES, *typed, "-q", "-o", output) == 0
+    roles = {"y_true": "hired", "y_pred": "decision", "score": "score", "groups": ["sex"]}
+    table = tables_of(people)
+    expected = fd.audit(table, **roles, **given)
+    assert output.read_text().rstrip() == expected.to_json().rstrip()
+    assert expected.to_json() != fd.audit(table, **roles).to_json()
+
+
+def test_tasks_are_told_and_seeds_are_those_of_the_resamples(people: Path) -> None:
+    numbers = ["--y-true", "age", "--y-pred", "score", "--groups", "sex", "-q"]
+    output = people.parent / "numbers.json"
+    assert run("audit", people, *numbers, "--task", "regression", "-o", output) == 0
+    assert fd.Report.load(output).measure("mean_error", attribute="sex", group="F").n > 0
+    ranked = ["--score", "score", "--groups", "sex", "--task", "ranking", "-q"]
+    drawn = []
+    for seed in (1, 1, 2):
+        assert run("audit", people, *ranked, "--seed", seed, "-o", output) == 0
+        found = [m for m in fd.Report.load(output).measurements if m.metric == "rkl"]
+        drawn.append([m.p_value for m in found])
+    assert drawn[0] == drawn[1] != drawn[2]
+
+
+def test_clusters_are_counted_in_states_and_not_asked_for_again(
+    people: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    state, once, again = (people.parent / name for name in ("c.fdstate", "a.json", "b.json"))
+    clustered = [*ROLES, "--cluster", "age", "-q"]
+    assert run("audit", people, *clustered, "-o", once, "--state-out", state) == 0
+    assert run("audit", state, "-q", "-o", again) == 0
+    assert again.read_bytes() == once.read_bytes()
+    for option in (["--cluster", "age"], ["--task", "binary"]):
+        capsys.readouterr()
+        assert run("audit", state, *option) == 2
+        assert f"{option[0]} is given with states" in capsys.readouterr().err
+
+
+def test_a_comma_inside_a_label_of_a_population_is_no_border() -> None:
+    shares = words.population_of(["race:a, b=0.25,c=.5,d, e=2.5e-1", "sex:F=1"])
+    assert shares == {"race": {"a, b": 0.25, "c": 0.5, "d, e": 0.25}, "sex": {"F": 1.0}}
+
+
+def test_a_policy_asks_for_the_confidence_that_its_family_needs(
+    people: Path, policy: Callable[..., Path]
+) -> None:
+    gate, output = policy(at_least=0.1), people.parent / "judged.json"
+    gate.write_text(json.dumps({**json.loads(gate.read_text()), "family_error": 0.01}))
+    confidences = []
+    for typed in ([], ["--confidence", "0.8"]):
+        assert run("audit", people, *ROLES, "--policy", gate, *typed, "-q", "-o", output) == 0
+        rate = fd.Report.load(output).measure("selection_rate", attribute="sex", group="F")
+        confidences.append(rate.confidence)
+    assert confidences == [pytest.approx(0.99), 0.8]
 
 
 def test_counting_in_batches_gives_the_same_bytes(
@@ -225,6 +296,17 @@ def test_the_time_is_written_only_when_asked(people: Path) -> None:
         (["audit", "PEOPLE", "--y-pred", "decision", "--confidence", "2"], "confidence"),
         (["audit", "PEOPLE", "--y-pred", "decision", "--skip", "1", "--skip", "2"], "2 times"),
         (["audit", "PEOPLE", "--y-pred", "decision", "--value-labels", "x"], "COLUMN:value"),
+        (["audit", "PEOPLE", *ROLES, "--tolerance", "much"], "'much' is no number"),
+        (["audit", "PEOPLE", *ROLES, "--tolerance", "gap=1"], "one of difference=…, ratio=…"),
+        (["audit", "PEOPLE", *ROLES, "--population", "sex=1"], "ATTRIBUTE:group=share"),
+        (["audit", "PEOPLE", *ROLES, "--population", "sex:F=0.3,M=0.3"], "add up to"),
+        (["audit", "PEOPLE", *ROLES, "--cluster", "branch"], "has no column 'branch'"),
+        (["audit", "PEOPLE", *ROLES, "--cluster", "age", "--design-effect", "2"], "design_effect"),
+        (["audit", "PEOPLE", *ROLES, "--multiplicity", "all"], "multiplicity is 'all'"),
+        (["audit", "PEOPLE", *ROLES, "--task", "binry"], "task is 'binry'"),
+        (["subgroups", "PEOPLE", *ROLES, "--metric", "roc_auc"], "roc_auc"),
+        (["proxies", "PEOPLE"], "Missing option '--groups'"),
+        (["proxies", "PEOPLE", "--groups", "sexes"], "has no column 'sexes'"),
         (["audit", "PEOPLE", "--columns", "a,b", "--y-pred", "a"], "5 columns, but"),
         (["merge", "PEOPLE", "-o", "a.fdstate"], "is no state"),
         (["drift", "PEOPLE", "PEOPLE"], "is a table, not a reference"),
@@ -270,7 +352,7 @@ def test_an_interruption_is_no_verdict(people: Path, monkeypatch: pytest.MonkeyP
     assert run("audit", people, *ROLES) == 130
 
 
-def test_a_refused_output_is_known_before_anything_is_read(
+def test_a_refused_output_or_slip_is_known_before_anything_is_read(
     people: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def read(*_: object, **__: object) -> None:
@@ -278,6 +360,7 @@ def test_a_refused_output_is_known_before_anything_is_read(
 
     monkeypatch.setattr(tables.Tables, "batches", read)
     assert run("audit", people, *ROLES, "-o", "a.pdf") == 2
+    assert run("audit", people, *ROLES, "--tolerance", "much") == 2
 
 
 def test_options_of_tables_are_refused_beside_states(
@@ -453,6 +536,73 @@ def test_a_table_without_rows_is_bad_input(
         capsys.readouterr()
         assert run(*arguments) == 2, arguments
         assert said in capsys.readouterr().err
+
+
+# ---- searches
+
+
+def test_a_search_over_subgroups_is_the_one_that_python_makes(
+    people: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output, state = people.parent / "found.json", people.parent / "a.fdstate"
+    roles = ["--y-pred", "decision", "--groups", "sex,age", "--bins", "age=30,50"]
+    options = ["--depth", "2", "--replicates", "199", "--seed", "4", "--subject", "model=m"]
+    assert run("subgroups", people, *roles, *options, "-o", output) == 0
+    assert "Subgroups that explain what is apart" in capsys.readouterr().out
+    expected = fd.subgroups(
+        tables_of(people),
+        y_pred="decision",
+        groups=["sex", "age"],
+        bins={"age": [30, 50]},
+        depth=2,
+        replicates=199,
+        seed=4,
+        subject={"model": "m"},
+    )
+    assert output.read_text().rstrip() == expected.to_json().rstrip()
+    assert run("audit", people, *roles, "-q", "--state-out", state) == 0
+    again = people.parent / "again.json"
+    assert run("subgroups", state, *options, "-q", "-o", again) == 0
+    assert again.read_bytes() == output.read_bytes()
+
+
+def test_stand_ins_for_groups_are_found_in_tables_alone(
+    people: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    titled = people.parent / "titled.csv"
+    first, *rows = people.read_text().splitlines()
+    titles = [("Ms" if row.startswith("F") else "Mr") + "," + row for row in rows]
+    titled.write_text("\n".join(["title," + first, *titles]) + "\n")
+    output = people.parent / "found.json"
+    assert run("proxies", titled, "--groups", "sex", "--exclude", "hired", "-o", output) == 0
+    assert "Stands in for a group" in capsys.readouterr().out
+    expected = fd.proxies(tables_of(titled), groups=["sex"], exclude=["hired"])
+    assert output.read_text().rstrip() == expected.to_json().rstrip()
+    asked = ["--groups", "sex", "--features", "age,score", "-q", "-o", output]
+    assert run("proxies", titled, *asked) == 0
+    assert {m.feature for m in fd.Report.load(output).measurements if m.feature} == {"age", "score"}
+    state = people.parent / "a.fdstate"
+    assert run("audit", people, *ROLES, "-q", "--state-out", state) == 0
+    assert run("proxies", state, "--groups", "sex") == 2
+    assert "states hold no values of features" in capsys.readouterr().err
+    assert run("proxies", titled, "--groups", "sex", "--where", "age > 200") == 2
+    assert "for which age > 200" in capsys.readouterr().err
+
+
+def tables_of(path: Path) -> dict[str, np.ndarray]:
+    """A table as Python's readers of text give it, without any of them."""
+    first, *rows = path.read_text().splitlines()
+    columns = zip(*(row.split(",") for row in rows), strict=True)
+    read = {}
+    for name, values in zip(first.split(","), columns, strict=True):
+        is_text = not values[0].replace(".", "").isdigit()
+        whole = "." not in "".join(values)
+        read[name] = np.array(values, dtype=str if is_text else int if whole else float)
+    return read
+
+
+def test_every_kind_of_finding_has_a_colour() -> None:
+    assert screen._STYLES.keys() >= HEADINGS.keys()
 
 
 # ---- tables of rules

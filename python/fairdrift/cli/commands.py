@@ -25,15 +25,24 @@ from fairdrift.cli.counting import (
     state_of,
 )
 from fairdrift.cli.inputs import require
-from fairdrift.cli.options import About, Files, Inputs, Labels, Output, Roles, Screen, flat
-from fairdrift.cli.outputs import check_outputs, write_report
+from fairdrift.cli.options import (
+    About,
+    ClusteredRoles,
+    Files,
+    Inputs,
+    Labels,
+    Output,
+    Screen,
+    StratifiedRoles,
+    flat,
+)
+from fairdrift.cli.outputs import check_outputs, finish
 from fairdrift.cli.rule_commands import rules
 from fairdrift.cli.screen import Screen as Terminal
 from fairdrift.cli.screen import complain
+from fairdrift.cli.search_commands import proxies, subgroups
 from fairdrift.cli.tables import Tables, tidy
 
-_SUBJECT = ("model", "version", "owner", "purpose")
-_EXIT = {None: 0, "pass": 0, "warn": 0, "fail": 1, "insufficient_data": 3}
 _USAGE_ERROR = 2
 _INTERRUPTED = 130
 
@@ -47,6 +56,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(rules)
+for _search in (subgroups, proxies):
+    app.command()(_search)
 
 
 def _show_version(wanted: bool) -> None:
@@ -69,7 +80,7 @@ def _main(
 def audit(
     data: Inputs,
     files: Files,
-    roles: Roles,
+    roles: ClusteredRoles,
     labels: Labels,
     about: About,
     output: Output,
@@ -87,7 +98,26 @@ def audit(
     min_group_size: Annotated[
         int, typer.Option(help="Smaller groups are shown and decide nothing.")
     ] = 30,
-    confidence: Annotated[float, typer.Option(help="Of the intervals.")] = 0.95,
+    population: Annotated[
+        list[str],
+        typer.Option(help="Shares outside, adding up to 1: sex:F=0.51,M=0.49; may be repeated."),
+    ] = [],  # noqa: B006
+    confidence: Annotated[
+        float | None,
+        typer.Option(help="Of the intervals; 0.95, or what the policy's family_error asks for."),
+    ] = None,
+    design_effect: Annotated[
+        float,
+        typer.Option(help="Without a cluster: how many times the variance of independent rows."),
+    ] = 1.0,
+    tolerance: Annotated[
+        list[str],
+        typer.Option(help="The smallest gaps that matter: 0.05, or difference=0.05,ratio=0.8."),
+    ] = [],  # noqa: B006
+    multiplicity: Annotated[
+        str, typer.Option(help="Over what p-values are adjusted: metric, report or none.")
+    ] = "metric",
+    seed: Annotated[int, typer.Option(help="Of the resamples behind some intervals.")] = 0,
     policy: Annotated[
         Path | None, typer.Option(help="Judge by this .toml or .json file: the exit code says how.")
     ] = None,
@@ -100,18 +130,25 @@ def audit(
     outputs = [*output.output, *([] if state_out is None else [state_out])]
     check_outputs(outputs, states=True)
     judge = None if policy is None else fd.Policy.load(policy)
+    shares, gaps = words.population_of(population), words.tolerance_of(tolerance)
     state = state_of(data, files, roles, labels, terminal)
-    report = fd.audit(
-        state,
-        metrics=words.listed(metrics),
-        intersections=_intersections(intersections),
-        against=against,
-        min_group_size=min_group_size,
-        confidence=confidence,
-        policy=judge,
-        subject=_subject(about),
-    )
-    return _finish(report, output, terminal, outputs, state)
+    with terminal.progress("measuring"):
+        report = fd.audit(
+            state,
+            metrics=words.listed(metrics),
+            intersections=_intersections(intersections),
+            against=against,
+            min_group_size=min_group_size,
+            population=shares,
+            confidence=confidence,
+            design_effect=design_effect,
+            tolerance=gaps,
+            multiplicity=multiplicity,
+            seed=seed,
+            policy=judge,
+            subject=words.subject_of(about.subject),
+        )
+    return finish(report, output, terminal, outputs, state)
 
 
 @app.command()
@@ -119,7 +156,7 @@ def audit(
 def reference(
     data: Inputs,
     files: Files,
-    roles: Roles,
+    roles: StratifiedRoles,
     labels: Labels,
     about: About,
     screen: Screen,
@@ -168,7 +205,7 @@ def reference(
                     knots=knots,
                     exact="auto" if exact is None else exact,
                     held_out=held_out,
-                    subject=_subject(about),
+                    subject=words.subject_of(about.subject),
                 )
                 return fitted
 
@@ -225,9 +262,9 @@ def drift(
         confidence=confidence,
         smallest_effect=words.limits_of(smallest_effect),
         adjust=adjust,
-        subject=_subject(about),
+        subject=words.subject_of(about.subject),
     )
-    return _finish(report, output, terminal, outputs, state)
+    return finish(report, output, terminal, outputs, state)
 
 
 @app.command()
@@ -275,7 +312,7 @@ def gate(
     check_outputs(output.output)
     require(policy, "policy", "; the policy comes first, then the reports")
     judged = fd.Policy.load(policy).evaluate(*(_report(name) for name in reports))
-    return _finish(judged, output, terminal, output.output)
+    return finish(judged, output, terminal, output.output)
 
 
 @app.command()
@@ -290,7 +327,7 @@ def report(
     """Show a report again, or write it as HTML, Markdown or JUnit. It judges nothing: exit 0."""
     terminal = Terminal(quiet=screen.quiet or output.json)
     check_outputs(output.output)
-    _finish(_report(report), output, terminal, output.output)
+    finish(_report(report), output, terminal, output.output)
     return 0
 
 
@@ -332,10 +369,6 @@ def _intersections(given: Sequence[str]) -> str | list[list[str]]:
     if len(given) == 1 and given[0] in {"observed", "none"}:
         return given[0]
     return [words.listed([one]) for one in given]
-
-
-def _subject(about: About) -> dict[str, str] | None:
-    return words.mapping_of("--subject", about.subject, _SUBJECT) or None
 
 
 def _report(name: str) -> fd.Report:
@@ -394,19 +427,3 @@ def _incomplete(
         )
     needed += present(columns["y_true"], columns["y_pred"], columns["score"])
     return [name for name in dict.fromkeys(needed) if name in tables.names]
-
-
-def _finish(
-    report: fd.Report,
-    output: Output,
-    terminal: Terminal,
-    outputs: Sequence[Path],
-    state: fd.State | None = None,
-) -> int:
-    terminal.report(report)
-    if output.json:
-        print(report.to_json())
-    for path in outputs:
-        write_report(path, report, state, stamp=output.stamp)
-        terminal.note(f"wrote {path}")
-    return _EXIT[report.verdict]

@@ -18,19 +18,17 @@ def label_columns(roles: Roles) -> list[str]:
 
 def role_columns(roles: Roles) -> list[str]:
     """Every column that a role names, once."""
-    one = present(roles.y_true, roles.y_pred, roles.score, roles.sample_weight)
-    return list(dict.fromkeys([*one, *words.listed(roles.groups), *words.listed(roles.strata)]))
+    names: list[str] = []
+    for given in roles_of(roles).values():
+        names += [given] if isinstance(given, str) else given or []
+    return list(dict.fromkeys(names))
 
 
 def roles_of(roles: Roles) -> dict[str, Any]:
     """Roles as a question takes them."""
     return {
-        "y_true": roles.y_true,
-        "y_pred": roles.y_pred,
-        "score": roles.score,
-        "sample_weight": roles.sample_weight,
-        "groups": words.listed(roles.groups) or None,
-        "strata": words.listed(roles.strata) or None,
+        role: words.listed(given) or None if isinstance(given, list) else given
+        for role, given in vars(roles).items()
     }
 
 
@@ -48,6 +46,7 @@ def rules_of(labels: Labels, roles: Roles, tables: Tables) -> dict[str, Any]:
         "positive": words.labels_of(labels.positive, kinds),
         "favorable": words.labels_of(labels.favorable, kinds),
         "threshold": labels.threshold,
+        "task": labels.task or "auto",
         "bins": words.edges_of(labels.bins),
         "value_labels": value_labels or None,
     }

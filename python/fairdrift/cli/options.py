@@ -98,12 +98,28 @@ class Roles:
     groups: Annotated[list[str], _role_option(help="Who people are: sex,race.")] = field(
         default_factory=list
     )
-    strata: Annotated[list[str], _role_option(help="Within what people are compared.")] = field(
-        default_factory=list
-    )
     sample_weight: Annotated[str | None, _role_option(help="How many people a row stands for.")] = (
         None
     )
+
+
+@dataclass
+class StratifiedRoles(Roles):
+    """The same, where people are compared within strata."""
+
+    strata: Annotated[list[str], _role_option(help="Within what people are compared.")] = field(
+        default_factory=list
+    )
+
+
+@dataclass
+class ClusteredRoles(StratifiedRoles):
+    """The same, where rows may belong together."""
+
+    cluster: Annotated[
+        str | None,
+        _role_option(help="Rows of one value belong together: a person, a household, a branch."),
+    ] = None
 
 
 @dataclass
@@ -121,6 +137,10 @@ class Labels:
     threshold: Annotated[
         float | None,
         _label_option(help="Decide by score >= this."),
+    ] = None
+    task: Annotated[
+        str | None,
+        _label_option(help="binary, multiclass, regression or ranking; found out by default."),
     ] = None
     bins: Annotated[
         list[str],

@@ -7,11 +7,14 @@ from pathlib import Path
 
 from fairdrift import InvalidInput, Report, State
 from fairdrift._files import write_whole
+from fairdrift.cli.options import Output
+from fairdrift.cli.screen import Screen
 
 _REPORTS = (".html", ".md", ".json", ".xml")
 _TABLES = (".html", ".csv", ".json")
 _STATE = ".fdstate"
 _REFERENCE = ".fdref"
+_EXIT = {None: 0, "pass": 0, "warn": 0, "fail": 1, "insufficient_data": 3}
 
 
 def check_outputs(
@@ -42,3 +45,20 @@ def write_report(path: Path, report: Report, state: State | None, *, stamp: bool
         write_whole(path, state.to_bytes())
     else:
         report.save(path, created=True if stamp else None)
+
+
+def finish(
+    report: Report,
+    output: Output,
+    terminal: Screen,
+    paths: Sequence[Path],
+    state: State | None = None,
+) -> int:
+    """Show a report, write it, and give the exit code that its verdict asks for."""
+    terminal.report(report)
+    if output.json:
+        print(report.to_json())
+    for path in paths:
+        write_report(path, report, state, stamp=output.stamp)
+        terminal.note(f"wrote {path}")
+    return _EXIT[report.verdict]

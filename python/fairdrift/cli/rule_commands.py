@@ -10,7 +10,7 @@ import typer
 
 import fairdrift as fd
 from fairdrift.cli.counting import state_of
-from fairdrift.cli.options import Files, Inputs, Labels, Roles, Screen, flat
+from fairdrift.cli.options import Files, Inputs, Labels, Screen, StratifiedRoles, flat
 from fairdrift.cli.outputs import check_outputs
 from fairdrift.cli.screen import Screen as Terminal
 
@@ -49,7 +49,7 @@ Confidence = Annotated[float, typer.Option(help="Of the intervals.")]
 def eeoc(
     data: Inputs,
     files: Files,
-    roles: Roles,
+    roles: StratifiedRoles,
     labels: Labels,
     output: TableOutput,
     screen: Screen,
@@ -71,7 +71,7 @@ def eeoc(
 def ll144(
     data: Inputs,
     files: Files,
-    roles: Roles,
+    roles: StratifiedRoles,
     labels: Labels,
     output: TableOutput,
     screen: Screen,
@@ -114,7 +114,7 @@ def ll144(
 def credit(
     data: Inputs,
     files: Files,
-    roles: Roles,
+    roles: StratifiedRoles,
     labels: Labels,
     output: TableOutput,
     screen: Screen,

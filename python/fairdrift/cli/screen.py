@@ -29,6 +29,7 @@ _STYLES = {
     "fail": "bold red",
     "drift": "bold red",
     "apart": "bold red",
+    "stands_in": "bold yellow",
     "undecided": "yellow",
     "warn": "bold yellow",
     "too_few": "yellow",

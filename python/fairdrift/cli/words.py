@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -11,6 +12,9 @@ from typing import Any
 from fairdrift import InvalidInput
 
 Label = str | int | float | bool
+
+_SUBJECT = ("model", "version", "owner", "purpose")
+_BORDER = re.compile(r"(?<=\d),")  # behind a number
 
 
 def listed(given: Iterable[str]) -> list[str]:
@@ -72,6 +76,36 @@ def value_labels_of(given: Sequence[str]) -> dict[str, dict[str, str]]:
         for name, labels in _read_mapping(text).items():
             read.setdefault(str(name), {}).update(_texts(text, name, labels))
     return read
+
+
+def population_of(given: Sequence[str]) -> dict[str, dict[str, float]] | None:
+    """Shares of groups outside: ``sex:F=0.51,M=0.49``, one attribute at a time."""
+    shares: dict[str, dict[str, float]] = {}
+    for text in given:
+        # A comma inside a label is no border: what follows it up to the next = belongs to it.
+        attribute, colon, pairs = text.partition(":")
+        if not colon or "=" not in pairs:
+            raise InvalidInput(
+                f"--population is {text!r}; it must be ATTRIBUTE:group=share,group=share"
+            )
+        named = mapping_of("--population", _BORDER.split(pairs))
+        read = {group: _number("--population", share) for group, share in named.items()}
+        shares.setdefault(attribute, {}).update(read)
+    return shares or None
+
+
+def tolerance_of(given: Sequence[str]) -> float | dict[str, float] | None:
+    """``0.05``, of differences, or ``difference=0.05`` and ``ratio=0.8``."""
+    parts = listed(given)
+    if len(parts) == 1 and "=" not in parts[0]:
+        return _number("--tolerance", parts[0])
+    gaps = mapping_of("--tolerance", parts, ("difference", "ratio"))
+    return {kind: _number("--tolerance", gap) for kind, gap in gaps.items()} or None
+
+
+def subject_of(given: Sequence[str]) -> dict[str, str] | None:
+    """Whose model it is."""
+    return mapping_of("--subject", given, _SUBJECT) or None
 
 
 def limits_of(given: Sequence[str]) -> dict[str, Any]:
