@@ -2,6 +2,7 @@
 #include <pybind11/numpy.h>
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
+#include <cmath>
 
 #include <algorithm>
 #include <numeric>
@@ -42,12 +43,20 @@ void add_intersections(const py::object& given, audit_options& options) {
     }
 }
 
+// A number that is there: what is not one, or NaN, would say that nothing was given.
+double number_given(py::handle given, const std::string& name, const char* what) {
+    if (PyBool_Check(given.ptr())) throw invalid_input(name + " is a boolean; it must be " + what);
+    const auto number = argument<double>(given, name, what);
+    if (std::isnan(number)) throw invalid_input(name + " is nan; it must be " + what);
+    return number;
+}
+
 tolerance tolerance_of(const py::object& given) {
     tolerance t;
     if (given.is_none()) return t;
     constexpr const char* what = "a number (of differences) or a dict of difference and ratio";
     if (!py::hasattr(given, "keys")) {
-        t.difference = argument<double>(given, "tolerance", what);
+        t.difference = number_given(given, "tolerance", what);
         require_sound(t);
         return t;
     }
@@ -57,7 +66,7 @@ tolerance tolerance_of(const py::object& given) {
             throw invalid_input("tolerance has no '" + name + "'; it has difference, ratio");
         }
         (name == "ratio" ? t.ratio : t.difference) =
-            argument<double>(value, "tolerance of a " + name, "a number");
+            number_given(value, "tolerance of a " + name, "a number");
     }
     return t;
 }

@@ -183,7 +183,7 @@ def audit(
         options["own_metrics"] = bool(own or ks)
         score = None
         y_pred = scores.decided() if y_pred is None else y_pred
-        task = "multiclass" if task == "auto" else task
+        task = "multiclass" if task == "auto" and positive is None else task
     rules = dict(
         zip(LABEL_RULES, (positive, favorable, threshold, bins, None, max_cells, task), strict=True)
     )
@@ -201,7 +201,17 @@ def audit(
     report = _core.audit(table, options | rules)
     if scores is not None and scores.truth is not None:
         people = {"groups": groups, "strata": strata, "sample_weight": sample_weight}
-        _classes.add_top_k(report, scores, ks, {"data": source, "people": people}, options | rules)
+        people["cluster"] = cluster
+        of_people = rules | dict.fromkeys(("positive", "favorable", "threshold"))
+        labels = {"y_true", "y_pred", *(c for c in (y_true, y_pred) if isinstance(c, str))}
+        texts = {n: t for n, t in (rules["value_labels"] or {}).items() if n not in labels}
+        of_people["value_labels"] = texts
+        read = {"data": source, "people": people}
+        _classes.add_top_k(report, scores, ks, read, options | of_people)
+    if membership:
+        _require_known_to_membership(
+            {"cluster": cluster, "tolerance": tolerance, "design_effect": design_effect - 1 or None}
+        )
     for attribute, members in (membership or {}).items():
         probabilities = read_table(source, features=members)
         _core.add_memberships(report, table, str(attribute), probabilities, options | rules)
@@ -214,6 +224,16 @@ def audit(
             report, own, values, rows, options | rules, seed, _core.cluster_rows(table)
         )
     return _judged(report, rules_of_gate)
+
+
+def _require_known_to_membership(given: Mapping[str, Any]) -> None:
+    """Refuse what rates by membership cannot allow for, rather than leave it out silently."""
+    for option, value in given.items():
+        if value is not None:
+            raise _core.InvalidInput(
+                f"membership knows no {option}: its errors are of independent rows; audit the "
+                "groups that are known by themselves"
+            )
 
 
 def _judged(report: _core.Report, policy: _core.Policy | None) -> _core.Report:

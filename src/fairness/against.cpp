@@ -81,6 +81,11 @@ class pair_of_groups {
     [[nodiscard]] measurement ratio() const {
         measurement m = start("ratio");
         if (m.status == status::undefined) return m;
+        if (mine().value < 0 || theirs().value < 0) {
+            m.status = status::undefined;
+            m.reason = "a value is below 0: a ratio would say nothing";
+            return m;
+        }
         m.value = mine().value / theirs().value;
         const named_interval limits = ratio_interval(me(), other(), rates_.levels, which_);
         finish(m, limits, share_ > 0 ? overall_ratio(limits.limits, share_) : limits.limits);

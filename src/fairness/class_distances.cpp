@@ -66,6 +66,7 @@ interval limits_of(const decided& a, const decided& b, const level& each) {
 
 constexpr const char* metric_name = "total_variation";
 constexpr const char* method = "bonferroni_classes";
+constexpr const char* no_interval = "rows belong together, which its interval cannot allow for";
 
 measurement start(const grouping& by, const char* comparison, const comparing& how) {
     measurement m;
@@ -121,6 +122,8 @@ void add_extreme(const grouping& by, const std::vector<decided>& groups,
         m.lower = std::min(lower, m.value);
         m.upper = std::max(upper, m.value);
         m.method = method;
+    } else {
+        m.reason = no_interval;
     }
     m.bound_lower = m.bound_upper = m.value;
     out.push_back(std::move(m));
@@ -182,6 +185,8 @@ void add_class_distances(const grouping& by, const comparing& how, std::vector<m
                 m.method = method;
                 const chi_square_result test = chi_square_two_sample(a.counts, b.counts);
                 if (test.degrees_of_freedom > 0) m.p_value = test.p_value;
+            } else {
+                m.reason = no_interval;
             }
             detail::suppress_small(m, std::min(a.rows, b.rows), how);
             out.push_back(std::move(m));

@@ -129,6 +129,7 @@ estimate macro(kind which, const group_counts& group, const level& at, std::stri
     }
     if (table.clustered) {
         result.value = std::clamp(mean, 0.0, 1.0);
+        result.reason = "rows belong together, which its interval cannot allow for";
         return result;
     }
     const double kish = sums.all * sums.all / sums.squares;

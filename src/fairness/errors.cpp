@@ -83,6 +83,7 @@ void value_moments::add(const value_tally& cell, bool weighted) {
         first[k] += sum;
         second[k] += weighted ? cell.second[k].value() : sum;
     }
+    row_squares += weighted ? cell.second.front().value() : cell.first.front().value();
 }
 
 void value_moments::merge(const value_moments& other) {
@@ -94,11 +95,13 @@ void value_moments::merge(const value_moments& other) {
     for (const auto& [code, sums] : other.clusters) {
         for (std::size_t k = 0; k < moments; ++k) clusters[code][k] += sums[k];
     }
+    row_squares += other.row_squares;
     design_effect = other.design_effect;
 }
 
-void value_moments::add_to_cluster(std::int32_t code, const value_tally& cell) {
+void value_moments::add_to_cluster(std::int32_t code, const value_tally& cell, bool weighted) {
     rows += cell.rows;
+    row_squares += weighted ? cell.second.front().value() : cell.first.front().value();
     auto& sums = clusters[code];
     for (std::size_t k = 0; k < moments; ++k) {
         const double sum = cell.first[k].value();
@@ -114,6 +117,8 @@ mean_sums value_moments::mean_of(moment x, moment square) const {
     sums.sum = sum(x);
     sums.squared = squared(x);
     sums.squared_squares = squared(square);
+    sums.second = sum(square);
+    sums.own_squares = row_squares;
     for (const auto& [code, cluster] : clusters) {
         const double weight = cluster[static_cast<std::size_t>(moment::one)];
         const double total = cluster[static_cast<std::size_t>(x)];
@@ -161,7 +166,7 @@ estimate evaluate_r2(const group_counts& group, const level& at) {
     const long double mean = truths.sum / weight;
     const double spread = static_cast<double>(values.sum(moment::truth_2) / weight - mean * mean);
     if (!(spread > rounding * values.sum(moment::truth_2) / truths.weight)) {
-        result.reason = "all truths are equal: there is nothing to predict";
+        result.reason = "truths are equal, or lie too far from 0 for what differs between them";
         return result;
     }
     const double error = values.sum(moment::squared_error) / truths.weight;
@@ -173,7 +178,10 @@ estimate evaluate_r2(const group_counts& group, const level& at) {
     const double together = of_clusters(values, static_cast<double>(mean), rest);
     const double squares = (alone + together) * values.design_effect;
     const double noise = (1 + rest * rest) * c.noise;
-    if (!(squares > 100 * noise)) return result;
+    if (!(squares > 100 * noise)) {
+        if (error > 0) result.reason = "truths lie too far from 0 for an interval";
+        return result;
+    }
     const double rows = truths.effective();
     const double deviation = std::sqrt(squares * rows / (rows - 1)) / (truths.weight * spread);
     const named_interval found = positive_interval(rest, deviation, rows, at);

@@ -75,6 +75,7 @@ measurement worst_of(const char* name, const char* comparison, const metric_acro
     const std::array<const metric_across*, 2> both{&tpr, &fpr};
     measurement worst;
     interval limits;
+    bool limited = true;
     for (const metric_across* rates : both) {
         std::vector<candidate> chosen;
         for (const std::size_t g : rates->eligible) chosen.push_back(rates->candidates[g]);
@@ -103,11 +104,18 @@ measurement worst_of(const char* name, const char* comparison, const metric_acro
         const auto pick = [&](double a, double b) {
             return ratio ? std::min(a, b) : std::max(a, b);
         };
+        limited = limited && !std::isnan(m.lower) && !std::isnan(m.upper);
         limits.lower = first ? m.lower : pick(limits.lower, m.lower);
         limits.upper = first ? m.upper : pick(limits.upper, m.upper);
     }
-    worst.lower = limits.lower;
-    worst.upper = limits.upper;
+    if (limited) {
+        worst.lower = limits.lower;
+        worst.upper = limits.upper;
+    } else {
+        worst.lower = worst.upper = absent;
+        worst.method.clear();
+        worst.reason += "; one of the two rates has no interval";
+    }
     worst.bound_lower = worst.bound_upper = worst.value;
     return worst;
 }
@@ -199,7 +207,9 @@ void add_extremes(const metric_across& rates, const grouping& by, const comparin
         out.push_back(std::move(m));
     };
     add("max_difference", false, max_difference);
-    if (!rates.what->has_ratio) return;
+    const bool below_zero =
+        std::any_of(chosen.begin(), chosen.end(), [](const candidate& c) { return c.value < 0; });
+    if (!rates.what->has_ratio || below_zero) return;
     add("min_ratio", true, min_ratio);
     add("max_ratio", false, max_ratio);
 }

@@ -186,7 +186,7 @@ void add_values(const state& rows, const readings& how, const std::vector<std::i
         if (alone) {
             to.add(values[cell], values.weighted());
         } else {
-            to.add_to_cluster(code, values[cell]);
+            to.add_to_cluster(code, values[cell], values.weighted());
         }
     }
 }

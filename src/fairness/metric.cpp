@@ -62,6 +62,9 @@ estimate evaluate(const metric& m, const group_counts& group, const level& at) {
     if (m.by_steps && group.scores.clusters > 0) {
         result.limits = {};
         result.method = {};
+        if (result.reason.empty()) {
+            result.reason = "rows belong together, which its interval cannot allow for";
+        }
     }
     return result;
 }

@@ -61,6 +61,7 @@ void fill(measurement& m, const score_distance& d) {
     m.method = d.method;
     m.reason = d.reason;
     m.status = std::isnan(d.value) ? status::undefined : status::ok;
+    if (m.status == status::undefined && m.reason.empty()) m.reason = "no pair of groups has one";
 }
 
 std::int64_t rows_of(const grouping& by, std::size_t group) { return by.groups[group].sums.rows; }

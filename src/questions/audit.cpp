@@ -195,6 +195,8 @@ void add_of_independent_rows(const layout& rules, const audit_options& options,
         if (together) {
             m.lower = m.upper = m.p_value = m.adjusted_p_value = absent;
             m.method.clear();
+            if (m.reason.empty())
+                m.reason = "rows belong together, which its interval cannot allow for";
         }
         into.measurements.push_back(std::move(m));
     }

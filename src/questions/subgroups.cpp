@@ -192,6 +192,14 @@ void add_conventions(const metric& rate, const subgroups_options& options, const
 report find_subgroups(const state& rows, const subgroups_options& options) {
     (void)level::two_sided(options.search.confidence);  // checked before any work
     const layout& rules = rows.layout();
+    if (!rules.cluster.empty()) {
+        throw invalid_input("rows belong together by '" + rules.cluster +
+                            "': the search deals out single rows, and its p-values would be too "
+                            "small; search rows without clusters");
+    }
+    if (rules.task == task_kind::regression) {
+        throw invalid_input("a regression has no rate to search by; give task and positive");
+    }
     const metric& rate = asked_metric(options.metric, rules);
     std::vector<std::size_t> all(rules.groups.size());
     std::iota(all.begin(), all.end(), std::size_t{0});

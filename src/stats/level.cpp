@@ -1,6 +1,7 @@
 #include <fairdrift/stats/level.hpp>
 
 #include <cmath>
+#include <limits>
 #include <string>
 
 #include <boost/math/distributions/students_t.hpp>
@@ -32,6 +33,7 @@ level level::from_tail(double tail) {
 }
 
 double level::student(double degrees_of_freedom) const {
+    if (!(degrees_of_freedom >= 0.5)) return std::numeric_limits<double>::quiet_NaN();
     const boost::math::students_t_distribution<double, detail::in_double> t(degrees_of_freedom);
     return boost::math::quantile(boost::math::complement(t, tail));
 }

@@ -12,6 +12,7 @@ namespace fairdrift {
 namespace {
 
 constexpr double few_rows = 10;
+constexpr double least_rows = 1.5;
 
 }  // namespace
 
@@ -21,6 +22,8 @@ void mean_sums::add(double x, double weights, double squared_weights) {
     sum += weights * x;
     squared += squared_weights * x;
     squared_squares += squared_weights * x * x;
+    second += weights * x * x;
+    own_squares += squared_weights;
 }
 
 void mean_sums::merge(const mean_sums& other) {
@@ -29,6 +32,8 @@ void mean_sums::merge(const mean_sums& other) {
     sum += other.sum;
     squared += other.squared;
     squared_squares += other.squared_squares;
+    second += other.second;
+    own_squares += other.own_squares;
     below += other.below;
     above += other.above;
 }
@@ -39,7 +44,7 @@ double mean_sums::effective() const { return squares > 0 ? weight * weight / squ
 
 double mean_sums::variance() const {
     const double n = effective();
-    if (!(n > 1)) return absent;
+    if (!(n > least_rows)) return absent;
     const double m = mean();
     const double around = squared_squares - 2 * m * squared + m * m * squares;
     // What rounding leaves of equal numbers is no variance.
@@ -47,7 +52,13 @@ double mean_sums::variance() const {
     return around <= noise ? 0 : around / (weight * weight) * n / (n - 1);
 }
 
-double mean_sums::deviation() const { return std::sqrt(variance() * effective()); }
+double mean_sums::deviation() const {
+    const double n = own_squares > 0 ? weight * weight / own_squares : 0;
+    if (!(n > 1)) return absent;
+    const double m = mean();
+    const double around = second / weight - m * m;
+    return around <= 1e-14 * (second / weight) ? 0 : std::sqrt(around * n / (n - 1));
+}
 
 interval mean_sums::bounds() const {
     if (!(below > 0 || above > 0)) return {};
@@ -79,7 +90,7 @@ named_interval mean_interval(const mean_sums& sums, interval range, level at) {
 }
 
 named_interval positive_interval(double m, double s, double n, level at) {
-    if (!(m > 0) || !(s > 0) || !(n > 1)) return {};
+    if (!(m > 0) || !(s > 0) || !(n > least_rows)) return {};
     const double half = at.student(n - 1) * s / m;
     return {{m * std::exp(-half), m * std::exp(half)}, "log_student_t"};
 }

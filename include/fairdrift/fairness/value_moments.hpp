@@ -17,10 +17,11 @@ struct value_moments {
     std::array<double, moments> second{};  // of rows that belong to no cluster
     /// First sums of each cluster, by its code: rows that belong together count as one.
     std::map<std::int32_t, std::array<double, moments>> clusters;
+    double row_squares = 0;  // squared weights, row by row
     double design_effect = 1;
 
     void add(const value_tally& cell, bool weighted);
-    void add_to_cluster(std::int32_t code, const value_tally& cell);
+    void add_to_cluster(std::int32_t code, const value_tally& cell, bool weighted);
     void merge(const value_moments& other);
     [[nodiscard]] double sum(moment x) const { return first[static_cast<std::size_t>(x)]; }
     [[nodiscard]] double squared(moment x) const { return second[static_cast<std::size_t>(x)]; }

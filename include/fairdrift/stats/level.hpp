@@ -18,6 +18,7 @@ struct level {
     [[nodiscard]] static level from_tail(double tail);
 
     /// Student's quantile of the same tail, for a variance that is itself estimated.
+    /// Absent under half a degree of freedom: it would be astronomically wide, and say nothing.
     [[nodiscard]] double student(double degrees_of_freedom) const;
     [[nodiscard]] double confidence() const { return 1.0 - 2.0 * tail; }
 };

@@ -15,6 +15,9 @@ struct mean_sums {
     double sum = 0;              // sum w x
     double squared = 0;          // sum w^2 x
     double squared_squares = 0;  // sum w^2 x^2
+    // Of x itself, whatever its mean is known by: clusters and design effects are not in them.
+    double second = 0;       // sum w x^2
+    double own_squares = 0;  // sum w^2, row by row
     double below = 0;
     double above = 0;
 
@@ -27,10 +30,11 @@ struct mean_sums {
     /// Kish's effective number of rows, (sum w)^2 / sum w^2.
     [[nodiscard]] double effective() const;
     /// Variance of the mean, linearized: sum w^2 (x - mean)^2 / W^2, times n / (n - 1) for the
-    /// effective n, which makes it s^2 / n where all weights are 1. Absent where n is 1 or less.
+    /// effective n, which makes it s^2 / n where all weights are 1. Absent where n is 1.5 or less:
+    /// one row decides it.
     [[nodiscard]] double variance() const;
-    /// Standard deviation of x with n - 1 below (for the effective n): the root of n times the
-    /// variance of the mean.
+    /// Standard deviation of x, root of sum w (x - mean)^2 / W times n / (n - 1) for Kish's n of
+    /// the rows by themselves: how x is spread does not depend on who belongs together.
     [[nodiscard]] double deviation() const;
     /// What the mean of these very rows lies between; absent where it is known.
     [[nodiscard]] interval bounds() const;

@@ -173,10 +173,14 @@ class _Spread:
             finding.details.append(
                 f"A difference of {value}, which may be anything from none to {most}."
             )
-            few = _how_many(spread, min(m["n"] for _, m in pair))
+            known = self.view.conventions.get("task") != "regression"
+            few = _how_many(spread, min(m["n"] for _, m in pair)) if known else ""
             finding.advice = few or next_steps.MORE_PEOPLE
 
     def _is_small(self, spread: Measured) -> bool:
+        # What is small for people is known of shares; of money, days or grades the reader knows it.
+        if self.view.conventions.get("task") == "regression":
+            return False
         # Of rare outcomes a small difference can be a large ratio: 1 of 100 against 4 of 100.
         ratio = self.extremes.get((self.metric, "min_ratio"))
         near = ratio is None or (ratio["lower"] is not None and ratio["lower"] >= FOUR_FIFTHS)
