@@ -88,6 +88,35 @@ std::size_t classes_in_use(const std::vector<decided>& groups) {
     return std::max<std::size_t>(used, 1);
 }
 
+measurement compared(const grouping& by, const std::vector<decided>& groups, std::size_t group,
+                     std::size_t reference, const level& each, const comparing& how) {
+    const decided& a = groups[group];
+    const decided& b = groups[reference];
+    measurement m = start(by, "difference", how);
+    m.group = by.names[group];
+    m.against = detail::joined(by.names[reference]);
+    m.n = a.rows + b.rows;
+    if (!(a.trials > 0) || !(b.trials > 0)) {
+        m.status = status::undefined;
+        m.reason =
+            detail::joined(by.names[a.trials > 0 ? reference : group]) + ": no row has a decision";
+        return m;
+    }
+    m.value = m.bound_lower = m.bound_upper = distance(a, b);
+    if (!is_clustered(by)) {
+        const interval limits = limits_of(a, b, each);
+        m.lower = std::min(limits.lower, m.value);
+        m.upper = std::max(limits.upper, m.value);
+        m.method = method;
+        const chi_square_result test = chi_square_two_sample(a.counts, b.counts);
+        if (test.degrees_of_freedom > 0) m.p_value = test.p_value;
+    } else {
+        m.reason = no_interval;
+    }
+    detail::suppress_small(m, std::min(a.rows, b.rows), how);
+    return m;
+}
+
 void add_extreme(const grouping& by, const std::vector<decided>& groups,
                  const std::vector<std::size_t>& eligible, std::size_t classes,
                  const comparing& how, std::vector<measurement>& out) {
@@ -164,32 +193,7 @@ void add_class_distances(const grouping& by, const comparing& how, std::vector<m
             level::from_tail(level::two_sided(how.confidence).tail / static_cast<double>(classes));
         for (std::size_t g = 0; g < groups.size(); ++g) {
             if (g == reference || by.missing[g]) continue;
-            const decided& a = groups[g];
-            const decided& b = groups[reference];
-            measurement m = start(by, "difference", how);
-            m.group = by.names[g];
-            m.against = detail::joined(by.names[reference]);
-            m.n = a.rows + b.rows;
-            if (!(a.trials > 0) || !(b.trials > 0)) {
-                m.status = status::undefined;
-                m.reason = detail::joined(by.names[a.trials > 0 ? reference : g]) +
-                           ": no row has a decision";
-                out.push_back(std::move(m));
-                continue;
-            }
-            m.value = m.bound_lower = m.bound_upper = distance(a, b);
-            if (!is_clustered(by)) {
-                const interval limits = limits_of(a, b, each);
-                m.lower = std::min(limits.lower, m.value);
-                m.upper = std::max(limits.upper, m.value);
-                m.method = method;
-                const chi_square_result test = chi_square_two_sample(a.counts, b.counts);
-                if (test.degrees_of_freedom > 0) m.p_value = test.p_value;
-            } else {
-                m.reason = no_interval;
-            }
-            detail::suppress_small(m, std::min(a.rows, b.rows), how);
-            out.push_back(std::move(m));
+            out.push_back(compared(by, groups, g, reference, each, how));
         }
         adjust(out, first);
     }

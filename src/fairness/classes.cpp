@@ -224,6 +224,7 @@ void count_classes(const state& rows, const std::vector<std::size_t>& axes, cons
     std::map<std::vector<std::int32_t>, std::size_t> group_of;
     const auto codes_of = [&](std::size_t cell) {
         std::vector<std::int32_t> codes;
+        codes.reserve(axes.size());
         for (const std::size_t d : axes) codes.push_back(cells.code(cell, d));
         return codes;
     };
@@ -241,7 +242,7 @@ void count_classes(const state& rows, const std::vector<std::size_t>& axes, cons
         const std::size_t decision =
             decisions[static_cast<std::size_t>(cells.code(cell, counts.decision_axis()))];
         const tally& found = counts[cell];
-        const double n = static_cast<double>(found.rows);
+        const auto n = static_cast<double>(found.rows);
         const bool weighted = counts.weighted();
         group.classes.at(truth, decision)
             .merge({found.rows, weighted ? found.weight.value() : n,

@@ -164,7 +164,7 @@ estimate evaluate_r2(const group_counts& group, const level& at) {
     const mean_sums truths = values.mean_of(moment::truth, moment::truth_2);
     const long double weight = truths.weight;
     const long double mean = truths.sum / weight;
-    const double spread = static_cast<double>(values.sum(moment::truth_2) / weight - mean * mean);
+    const auto spread = static_cast<double>(values.sum(moment::truth_2) / weight - mean * mean);
     if (!(spread > rounding * values.sum(moment::truth_2) / truths.weight)) {
         result.reason = "truths are equal, or lie too far from 0 for what differs between them";
         return result;

@@ -181,11 +181,14 @@ void check_population(const population_shares& population) {
     std::set<std::string> names;
     for (const auto& [name, share] : population.shares) {
         if (!(share > 0 && share <= 1)) {
-            throw invalid_input(where + ": the share of '" + name + "' is " + number_text(share) +
+            std::string problem = where;
+            problem.append(": the share of '").append(name).append("' is ");
+            throw invalid_input(problem + number_text(share) +
                                 "; it must be above 0 and at most 1");
         }
         if (!names.insert(name).second) {
-            throw invalid_input(where + " names '" + name + "' twice");
+            std::string problem = where;
+            throw invalid_input(problem.append(" names '").append(name).append("' twice"));
         }
         sum += share;
     }

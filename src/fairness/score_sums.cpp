@@ -167,7 +167,10 @@ std::vector<score_sums> sum_scores(const score_counts& scores,
         const double squares = alone ? scores.squared_weight(i) : 0;
         cluster_total* together = alone ? nullptr : &clusters.at(cluster_of[e.cell], g);
         add_between(group.score, s, weight, squares, [](double x) { return x; });
-        if (together != nullptr) together->score.add(s.middle(), weight);
+        if (together != nullptr) {
+            together->score.add(s.middle(), weight);
+            group.score.own_squares += scores.squared_weight(i);
+        }
         group.rows += e.rows;
         group.outside = group.outside || s.low < 0 || s.high > 1;
         if (group.outside || truth_of[e.cell] == outcome::missing) continue;

@@ -227,6 +227,7 @@ class search {
             std::map<std::vector<std::string>, std::vector<std::uint32_t>> members;
             for (std::size_t c = 0; c < cells_.size(); ++c) {
                 std::vector<std::string> group;
+                group.reserve(set.size());
                 for (const std::size_t d : set) group.push_back(by_.names[c][d]);
                 members[std::move(group)].push_back(static_cast<std::uint32_t>(c));
             }

@@ -304,6 +304,7 @@ report find_proxies(const table& rows, const proxies_options& options) {
         return of_a > of_b;
     });
     std::vector<double> p;
+    p.reserve(all.size());
     for (const screened& one : all) p.push_back(one.found.p_value);
     const std::vector<double> adjusted = holm(p);
     report result;

@@ -160,7 +160,7 @@ void add_notes(const subgroup_findings& found, const subgroups_options& options,
             p_text(found.left.p_value, options.search.replicates) + ")");
     }
     if (!found.named.empty()) {
-        into.notes.push_back(
+        into.notes.emplace_back(
             "the subgroups named were chosen for being far apart: their intervals are ordinary "
             "ones, and the differences on other people will tend to be smaller");
     }
