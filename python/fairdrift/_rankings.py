@@ -22,7 +22,10 @@ class InfeasibleIndex(NamedTuple):
 
 
 def _numbers(values: Any, name: str) -> list[float]:
-    numbers = np.asarray(values, dtype=float)
+    try:
+        numbers = np.asarray(values, dtype=float)
+    except (TypeError, ValueError):
+        raise _core.InvalidInput(f"{name} holds {values!r:.40}; it must hold numbers") from None
     if numbers.ndim != 1:
         raise _core.InvalidInput(f"{name} has {numbers.ndim} dimensions; it must have one")
     if np.isnan(numbers).any():
@@ -32,8 +35,23 @@ def _numbers(values: Any, name: str) -> list[float]:
 
 
 def _numbered(groups: Any) -> tuple[list[Any], list[int]]:
-    labels, codes = np.unique(np.asarray(groups), return_inverse=True)
-    return list(labels.tolist()), list(codes.tolist())
+    values = np.asarray(groups, dtype=object).tolist()
+    for row, value in enumerate(values):
+        if value is None or value != value:
+            raise _core.InvalidInput(f"groups is missing in row {row}; leave such rows out")
+    labels = list(dict.fromkeys(values))
+    try:
+        labels.sort()
+    except TypeError:  # of several kinds
+        labels.sort(key=str)
+    place = {label: code for code, label in enumerate(labels)}
+    return labels, [place[value] for value in values]
+
+
+def _whole(value: Any, name: str, least: int) -> int:
+    if isinstance(value, bool) or not hasattr(value, "__index__") or value < least:
+        raise _core.InvalidInput(f"{name} is {value!r}; it must be a whole number, {least} or more")
+    return int(value)
 
 
 def exposure(y_score: Any, groups: Any) -> dict[Any, float]:
@@ -73,7 +91,9 @@ def rkl(y_score: Any, groups: Any, *, step: int = 10) -> float:
     Yang and Stoyanovich 2017, doi:10.1145/3085504.3085526.
     """
     labels, codes = _numbered(groups)
-    return float(ranking.ranked_kl(_numbers(y_score, "y_score"), codes, len(labels), step))
+    return float(
+        ranking.ranked_kl(_numbers(y_score, "y_score"), codes, len(labels), _whole(step, "step", 1))
+    )
 
 
 def infeasible_index(
@@ -103,10 +123,11 @@ def infeasible_index(
         unknown = [label for label in labels if label not in shares]
         if unknown:
             raise _core.InvalidInput(f"shares has no entry for group {unknown[0]!r}")
+        # A group that is aimed at and stands nowhere is missed most of all.
         wanted = [float(shares[label]) for label in labels]
-    pairs, at = ranking.infeasible_index(
-        scores, codes, wanted, len(scores) if last is None else last
-    )
+        wanted += [float(share) for label, share in shares.items() if label not in labels]
+    through = len(scores) if last is None else _whole(last, "last", 0)
+    pairs, at = ranking.infeasible_index(scores, codes, wanted, through)
     return InfeasibleIndex(pairs, list(at))
 
 

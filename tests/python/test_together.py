@@ -116,3 +116,23 @@ def test_pages_of_regressions_call_no_gap_small() -> None:
     guess = truth * np.where(sex == "F", 0.3, 1.5)
     page = fd.audit(y_true=truth, y_pred=guess, groups={"sex": sex}, task="regression").to_html()
     assert "No more than a small difference" not in page
+
+
+def test_lists_name_what_they_cannot_take() -> None:
+    metrics = fd.metrics
+    with pytest.raises(fd.InvalidInput, match="groups is missing in row 1"):
+        metrics.exposure([1, 2, 3], ["a", None, "b"])
+    with pytest.raises(fd.InvalidInput, match="step is -1; it must be a whole number, 1 or more"):
+        metrics.rkl([3, 2, 1], ["a", "b", "a"], step=-1)
+    with pytest.raises(fd.InvalidInput, match="last is -1"):
+        metrics.infeasible_index([3, 2, 1], ["a", "b", "a"], last=-1)
+    with pytest.raises(fd.InvalidInput, match="y_true holds"):
+        metrics.ndcg(["a", "b"], [1, 2])
+    assert set(metrics.exposure([2, 1], ["a", 1])) == {"a", 1}
+
+
+def test_a_group_that_is_aimed_at_and_stands_nowhere_falls_short() -> None:
+    found = fd.metrics.infeasible_index(
+        [3, 2, 1], ["a", "b", "a"], shares={"a": 0.3, "b": 0.3, "c": 0.4}
+    )
+    assert (found.pairs, found.at) == (1, [3])  # floor(0.4 * 3) = 1 of c, and there is none
