@@ -210,8 +210,17 @@ def audit(
         _classes.add_top_k(report, scores, ks, read, options | of_people)
     if membership:
         _require_known_to_membership(
-            {"cluster": cluster, "tolerance": tolerance, "design_effect": design_effect - 1 or None}
+            {
+                "cluster": cluster,
+                "tolerance": tolerance,
+                "design_effect": None if design_effect == 1 else design_effect,
+                f"against {against!r}": against if against in _CHOSEN_BY_GROUPS else None,
+                f"task {task!r}": task if task in {"regression", "multiclass", "ranking"} else None,
+            }
         )
+        for m in report.select("count"):
+            if m.attribute in membership:
+                raise _core.InvalidInput(f"{m.attribute!r} is in both groups and membership")
     for attribute, members in (membership or {}).items():
         probabilities = read_table(source, features=members)
         _core.add_memberships(report, table, str(attribute), probabilities, options | rules)
@@ -224,6 +233,10 @@ def audit(
             report, own, values, rows, options | rules, seed, _core.cluster_rows(table)
         )
     return _judged(report, rules_of_gate)
+
+
+# What needs groups that are known one by one.
+_CHOSEN_BY_GROUPS = ("best", "rest", "overall")
 
 
 def _require_known_to_membership(given: Mapping[str, Any]) -> None:

@@ -56,6 +56,10 @@ def test_searches_and_memberships_refuse_what_they_cannot_allow_for() -> None:
     for option in ({"cluster": "c"}, {"design_effect": 2}, {"tolerance": 0.1}):
         with pytest.raises(fd.InvalidInput, match=f"membership knows no {next(iter(option))}"):
             fd.audit(rows, y_pred="y", membership=members, **option)
+    with pytest.raises(fd.InvalidInput, match="membership knows no against 'rest'"):
+        fd.audit(rows, y_pred="y", membership=members, against="rest")
+    with pytest.raises(fd.InvalidInput, match="'race' is in both groups and membership"):
+        fd.audit(rows, y_pred="y", groups={"race": "g"}, membership=members)
 
 
 def test_equalized_odds_without_one_interval_have_none() -> None:
