@@ -28,7 +28,7 @@ def overview(view: View) -> Iterator[Section]:
         Head("Groups"),
         Head("Lowest", numeric=False),
         Head("Highest", numeric=False),
-        Head("Lowest ÷ highest", "the line is four fifths"),
+        Head("Lowest ÷ highest", "the line is four fifths" if metric in FAVORABLE else ""),
         Head("Highest − lowest"),
     ]
     lead = (
@@ -72,7 +72,8 @@ def _named_cell(view: View, attribute: Names, group: Names | None, metric: str) 
 def _ratio_cell(m: Measured | None) -> Cell:
     if m is None or m["value"] is None:
         return Cell("–")
-    picture = Bar(m["value"], m["lower"], m["upper"], 0.0, 1.0, [FOUR_FIFTHS])
+    marks = [FOUR_FIFTHS] if m["metric"] in FAVORABLE else []
+    picture = Bar(m["value"], m["lower"], m["upper"], 0.0, 1.0, marks)
     return Cell(numbers.value_text(m), numbers.interval_text(m), picture)
 
 
@@ -261,7 +262,7 @@ def _extremes(view: View, part: str, attribute: Names) -> Iterator[Section]:
         Head("Lowest", numeric=False),
         Head("Highest", numeric=False),
         Head("Highest − lowest"),
-        Head("Lowest ÷ highest", "the line is four fifths"),
+        Head("Lowest ÷ highest", "a line is four fifths"),
     ]
     title = f"Furthest apart, by {names.attribute_text(attribute)}"
     yield Section(part, title, header, rows, folded=True)

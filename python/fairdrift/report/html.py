@@ -255,11 +255,12 @@ def _facts(view: View, subject: dict[str, str | None]) -> list[tuple[str, str]]:
         facts.append((role.get(part["role"], part["role"]), numbers.count(part["rows"])))
         if part["window"]:
             facts.append(("Window", part["window"]))
+    regression = view.conventions.get("task") == "regression"
     if view.kind == "audit":
         facts.append(("Grouped by", ", ".join(a[0] for a in view.attributes if len(a) == 1)))
-        facts.append(("True label", ", ".join(view.columns("y_true"))))
+        facts.append(("Truth" if regression else "True label", ", ".join(view.columns("y_true"))))
         decision = view.conventions.get("decision") or ", ".join(view.columns("y_pred"))
-        facts.append(("Decision", decision.replace(">=", "≥")))
+        facts.append(("Prediction" if regression else "Decision", decision.replace(">=", "≥")))
         facts.append(("Positive", _positive(view)))
     confidence = view.convention("confidence")
     if confidence is not None:
