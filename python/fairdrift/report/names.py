@@ -8,6 +8,18 @@ from typing import Any
 
 from fairdrift import _core
 
+# What a measurement is about: the keys that tell one from another.
+KEYS = (
+    "metric",
+    "attribute",
+    "group",
+    "feature",
+    "window",
+    "positive",
+    "comparison",
+    "against",
+)
+
 _TITLES = {
     "count": "people",
     "r2": "R²",

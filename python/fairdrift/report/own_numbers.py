@@ -139,7 +139,7 @@ def _names(given: list[str]) -> str | list[str] | None:
 
 
 def _require_new(report: _core.Report, fields: dict[str, Any]) -> None:
-    keys = ("attribute", "group", "feature", "window", "positive", "comparison", "against")
+    keys = names.KEYS[1:]
     wanted = {key: names.as_list(fields[key]) for key in keys}
     for m in report.select(fields["metric"]):
         if m.metric == fields["metric"] and wanted == {

@@ -168,18 +168,8 @@ def _plain(value: Any) -> str:
 
 # --- the tables of a report -----------------------------------------------------------------------
 
-_TEXTS = (
-    "metric",
-    "attribute",
-    "group",
-    "feature",
-    "window",
-    "positive",
-    "comparison",
-    "against",
-)
 _MEASUREMENT = {
-    **dict.fromkeys(_TEXTS, "text"),
+    **dict.fromkeys(names.KEYS, "text"),
     **dict.fromkeys(("value", "lower", "upper", "confidence"), "float64"),
     "method": "text",
     **dict.fromkeys(("bound_lower", "bound_upper"), "float64"),

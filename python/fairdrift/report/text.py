@@ -13,17 +13,7 @@ _MOST_ROWS = 40
 
 def fields_of(m: _core.Measurement) -> dict[str, Any]:
     """What a measurement is about, its value and its interval."""
-    keys = (
-        "metric",
-        "attribute",
-        "group",
-        "feature",
-        "window",
-        "positive",
-        "comparison",
-        "against",
-    )
-    return {key: getattr(m, key) for key in (*keys, "value", "lower", "upper")}
+    return {key: getattr(m, key) for key in (*names.KEYS, "value", "lower", "upper")}
 
 
 def describe(m: _core.Measurement) -> str:
