@@ -100,7 +100,18 @@ void register_power(py::module_& module) {
         py::arg("successes_a"), py::arg("trials_a"), py::arg("successes_b"), py::arg("trials_b"),
         py::arg("margin"),
         "p that two rates differ by the margin or more (two one-sided tests, from Newcombe's "
-        "interval): at most alpha where its 1 - 2 alpha interval lies inside the margins.");
+        "interval): at most alpha where its 1 - 2 alpha interval, half a success of either side "
+        "wider, lies inside the margins.");
+    module.def(
+        "equal_rates_p",
+        [](std::int64_t x_a, std::int64_t n_a, std::int64_t x_b, std::int64_t n_b) {
+            return equal_rates_p(x_a, n_a, x_b, n_b);
+        },
+        py::arg("successes_a"), py::arg("trials_a"), py::arg("successes_b"), py::arg("trials_b"),
+        "Two-sided p of equal rates that rejects no more often than it says: the modified "
+        "chi-square of Schouten and others (1980), Fisher's where an expected count is under 5. "
+        "The "
+        "p of a report's differences.");
     module.def(
         "power",
         [](double p1, double n1, double p2, double n2, double confidence) {

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include <fairdrift/stats/contingency.hpp>
+#include <fairdrift/stats/comparisons.hpp>
 #include <fairdrift/stats/multiplicity.hpp>
 
 #include "fairness/across_detail.hpp"
@@ -15,7 +15,6 @@ namespace fairdrift {
 
 namespace {
 
-constexpr double small_expected = 5;
 // Above this many groups only those that reach min_group_size are compared one by one.
 constexpr std::size_t many_groups = 1000;
 
@@ -24,21 +23,6 @@ bool is_compared(const grouping& by, std::size_t group, const comparing& how) {
     if (by.missing[group]) return false;
     return by.groups.size() <= many_groups ||
            by.groups[group].outcomes.rows(cells::all) >= how.min_group_size;
-}
-
-// Two-sided p of equal proportions: Fisher's exact test where an expected count is under 5.
-double p_of_difference(const estimate& a, const estimate& b) {
-    const auto whole = [](double x) { return static_cast<std::int64_t>(std::llround(x)); };
-    const std::int64_t x1 = whole(a.counts.successes);
-    const std::int64_t n1 = whole(a.counts.trials);
-    const std::int64_t x2 = whole(b.counts.successes);
-    const std::int64_t n2 = whole(b.counts.trials);
-    const std::array first = {x1, n1 - x1};
-    const std::array second = {x2, n2 - x2};
-    const chi_square_result test = chi_square_two_sample(first, second);
-    if (test.degrees_of_freedom == 0) return 1.0;
-    if (test.smallest_expected >= small_expected) return test.p_value;
-    return fisher_exact(x1, n1 - x1, x2, n2 - x2).two_sided;
 }
 
 // What a comparison against one reference needs of the two sides.
@@ -67,13 +51,16 @@ class pair_of_groups {
         measurement m = start("difference");
         if (m.status == status::undefined) return m;
         m.value = mine().value - theirs().value;
-        const named_interval limits = difference_interval(me(), other(), rates_.levels, which_);
+        named_interval limits = difference_interval(me(), other(), rates_.levels, which_);
+        if (how_.half_a_success_wider) {
+            limits.limits = half_a_success_wider_difference(limits.limits, me(), other());
+        }
         const interval use = share_ > 0 ? overall_difference(limits.limits, share_) : limits.limits;
         m.lower = use.lower;
         m.upper = use.upper;
         m.method = limits.method;
         if (mine().counts.trials > 0 && theirs().counts.trials > 0 && !(share_ > 0)) {
-            m.p_value = p_of_difference(mine(), theirs());
+            m.p_value = equal_rates_p(mine().counts, theirs().counts);
         }
         return m;
     }
@@ -87,7 +74,10 @@ class pair_of_groups {
             return m;
         }
         m.value = mine().value / theirs().value;
-        const named_interval limits = ratio_interval(me(), other(), rates_.levels, which_);
+        named_interval limits = ratio_interval(me(), other(), rates_.levels, which_);
+        if (how_.half_a_success_wider) {
+            limits.limits = half_a_success_wider_ratio(limits.limits, me(), other());
+        }
         finish(m, limits, share_ > 0 ? overall_ratio(limits.limits, share_) : limits.limits);
         return m;
     }

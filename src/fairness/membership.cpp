@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include <fairdrift/core/error.hpp>
-#include <fairdrift/stats/contingency.hpp>
+#include <fairdrift/stats/comparisons.hpp>
 #include <fairdrift/stats/multiplicity.hpp>
 
 #include "fairness/across_detail.hpp"
@@ -15,7 +15,6 @@ namespace fairdrift {
 namespace {
 
 constexpr std::size_t cells_of_row = 9;
-constexpr double small_expected = 5;
 
 std::size_t pairs_of(std::size_t groups) { return groups * (groups + 1) / 2; }
 
@@ -171,7 +170,7 @@ class measuring {
             const named_interval limits =
                 difference_interval(candidates_[g], candidates_[to], levels_, family::ordinary);
             settle(m, value, limits.limits, limits.method);
-            m.p_value = p_of_counts(a.counts, b.counts);
+            m.p_value = equal_rates_p(a.counts, b.counts);
             return m;
         }
         const double covariance = covariance_of(sums_, g, to, rate_.part, rate_.whole);
@@ -217,16 +216,6 @@ class measuring {
         settle(m, a.value / b.value, limits, "delta_log_ratio");
         detail::finish_ratio(m);
         return m;
-    }
-
-    static double p_of_counts(const proportion& a, const proportion& b) {
-        const auto whole = [](double x) { return static_cast<std::int64_t>(std::llround(x)); };
-        const std::array first = {whole(a.successes), whole(a.trials) - whole(a.successes)};
-        const std::array second = {whole(b.successes), whole(b.trials) - whole(b.successes)};
-        const chi_square_result test = chi_square_two_sample(first, second);
-        if (test.degrees_of_freedom == 0) return 1;
-        if (test.smallest_expected >= small_expected) return test.p_value;
-        return fisher_exact(first[0], first[1], second[0], second[1]).two_sided;
     }
 
     const std::string& attribute_;

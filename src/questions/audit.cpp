@@ -427,6 +427,7 @@ std::vector<measurement> at_twice_the_error(const state& rows, audit_options opt
                             "; with a tolerance it must be above 0.5");
     }
     options.compare.confidence = wider;
+    options.compare.half_a_success_wider = true;
     return measured(rows, options).measurements;
 }
 

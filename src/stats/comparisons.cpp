@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <utility>
+
+#include <fairdrift/stats/contingency.hpp>
 
 #include "stats/mover.hpp"
 
@@ -142,6 +145,26 @@ named_interval ratio_interval(const candidate& a, const candidate& b, const fami
     if (!(of_a.value >= 0.0 && of_b.value >= 0.0)) return {{}, mover_name(which)};
     return {{detail::mover_lower_ratio(of_a, of_b), detail::mover_upper_ratio(of_a, of_b)},
             mover_name(which)};
+}
+
+double equal_rates_p(const proportion& a, const proportion& b) {
+    const auto whole = [](double x) { return static_cast<std::int64_t>(std::llround(x)); };
+    return equal_rates_p(whole(a.successes), whole(a.trials), whole(b.successes), whole(b.trials));
+}
+
+interval half_a_success_wider_difference(interval limits, const candidate& a, const candidate& b) {
+    if (!is_proportion(a) || !is_proportion(b)) return limits;
+    const double step = 0.5 / a.counts.trials + 0.5 / b.counts.trials;
+    return {limits.lower - step, limits.upper + step};
+}
+
+interval half_a_success_wider_ratio(interval limits, const candidate& a, const candidate& b) {
+    if (!is_proportion(a) || !is_proportion(b)) return limits;
+    const double half_a = 0.5 / a.counts.successes;
+    const double half_b = 0.5 / b.counts.successes;
+    return {half_a < 1 ? limits.lower * (1 - half_a) / (1 + half_b) : 0,
+            half_b < 1 ? limits.upper * (1 + half_a) / (1 - half_b)
+                       : std::numeric_limits<double>::infinity()};
 }
 
 double odds_ratio(const proportion& a, const proportion& b) {

@@ -169,6 +169,21 @@ fisher_result fisher_exact(std::int64_t a, std::int64_t b, std::int64_t c, std::
     return result;
 }
 
+double equal_rates_p(std::int64_t x1, std::int64_t n1, std::int64_t x2, std::int64_t n2) {
+    const std::array cells = {x1, n1 - x1, x2, n2 - x2};
+    const double all = checked_total(cells);
+    const auto a = static_cast<double>(n1);
+    const auto b = static_cast<double>(n2);
+    const double m = static_cast<double>(x1) + static_cast<double>(x2);
+    const double fewer = std::min(m, all - m);
+    if (!(fewer > 0) || n1 == 0 || n2 == 0) return 1;
+    if (std::min(a, b) * (fewer / all) < 5) return fisher_exact(x1, n1 - x1, x2, n2 - x2).two_sided;
+    const double apart = std::fabs(static_cast<double>(x1) / a - static_cast<double>(x2) / b);
+    const double beyond = std::max(0.0, apart - 0.5 / std::max(a, b));
+    const double statistic = beyond * beyond * a * b * (all - 1) / (m * (all - m));
+    return boost::math::gamma_q(0.5, 0.5 * statistic, detail::in_double());
+}
+
 namespace {
 
 // Of G groups: the tables' X^2 differ only by sum x_g^2 / n_g.
@@ -241,13 +256,15 @@ homogeneity_result homogeneity(std::span<const std::int64_t> successes,
         const double gap = static_cast<double>(x[g]) / rows - p;
         result.statistic += rows * gap * gap / (p * (1 - p));
     }
-    if (result.smallest_expected >= 5) {
-        result.p_value = boost::math::gamma_q(0.5 * result.degrees_of_freedom,
-                                              0.5 * result.statistic, detail::in_double());
+    const bool few = result.smallest_expected < 5;
+    if (x.size() == 2) {
+        result.p_value = equal_rates_p(x[0], n[0], x[1], n[1]);
+        result.method = few ? "fisher_exact" : "chi_square";
+    } else if (!few) {
+        result.p_value =
+            boost::math::gamma_q(0.5 * result.degrees_of_freedom,
+                                 0.5 * result.statistic * (all - 1) / all, detail::in_double());
         result.method = "chi_square";
-    } else if (x.size() == 2) {
-        result.p_value = fisher_exact(x[0], n[0] - x[0], x[1], n[1] - x[1]).two_sided;
-        result.method = "fisher_exact";
     } else {
         result.p_value = monte_carlo(x, n, draws, seed);
         result.method = "monte_carlo";

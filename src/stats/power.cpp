@@ -127,7 +127,9 @@ double equivalence_test(proportion a, proportion b, double margin) {
     const double gap = a.rate() - b.rate();
     if (!std::isfinite(gap)) return absent;
     // One-sided p of a - b <= -margin, seen from a or from b. The interval of z = 0 is a point; the
-    // farther the margin lies from it, the larger the z that reaches it.
+    // farther the margin lies from it, the larger the z that reaches it. That the limits lie half a
+    // success farther out is a margin that lies so much nearer.
+    margin -= 0.5 / a.trials + 0.5 / b.trials;
     const auto one_sided = [&](proportion x, proportion y) {
         const double beyond = x.rate() - y.rate() + margin;
         if (beyond == 0) return 0.5;

@@ -133,6 +133,7 @@ common_effect common_odds_ratio(std::span<const stratum> strata, level at) {
 chi_square_result cochran_mantel_haenszel(std::span<const stratum> strata) {
     double excess = 0;
     double variance = 0;
+    double step = 0;
     chi_square_result result;
     result.smallest_expected = std::numeric_limits<double>::infinity();
     for_informative(strata, [&](const counts& s) {
@@ -142,13 +143,16 @@ chi_square_result cochran_mantel_haenszel(std::span<const stratum> strata) {
         excess += s.x1 - s.n1 * m / n;
         variance += s.n1 * s.n2 * m * (n - m) / (n * n * (n - 1));
         const double least = std::min(s.n1, s.n2) * std::min(m, n - m) / n;
-        if (m > 0 && m < n) result.smallest_expected = std::min(result.smallest_expected, least);
+        if (!(m > 0 && m < n)) return;
+        result.smallest_expected = std::min(result.smallest_expected, least);
+        step = std::max(step, std::min(s.n1, s.n2) / n);
     });
     result.degrees_of_freedom = 1;
     result.statistic = variance > 0 ? excess * excess / variance : absent;
-    result.p_value = variance > 0
-                         ? boost::math::gamma_q(0.5, result.statistic / 2, detail::in_double())
-                         : absent;
+    const double beyond = std::max(0.0, std::fabs(excess) - step / 2);
+    result.p_value = variance > 0 ? boost::math::gamma_q(0.5, beyond * beyond / variance / 2,
+                                                         detail::in_double())
+                                  : absent;
     if (!(variance > 0)) result.smallest_expected = 0;
     return result;
 }
@@ -173,9 +177,22 @@ chi_square_result breslow_day_tarone(std::span<const stratum> strata) {
     const double odds = common_odds_ratio(strata, {}).value;
     chi_square_result result{.statistic = absent, .degrees_of_freedom = 0, .p_value = absent};
     if (!(odds > 0) || !std::isfinite(odds)) return result;
-    double statistic = 0;
-    double excess = 0;
-    double total = 0;
+    // Tarone's statistic, and the same with Levin's variances.
+    struct sums {
+        double squares = 0;
+        double excess = 0;
+        double variance = 0;
+        void add(double gap, double of) {
+            squares += gap * gap / of;
+            excess += gap;
+            variance += of;
+        }
+        [[nodiscard]] double statistic() const {
+            return std::max(0.0, squares - excess * excess / variance);
+        }
+    };
+    sums tarone;
+    sums levin;
     int informative = 0;
     double least = std::numeric_limits<double>::infinity();
     for_informative(strata, [&](const counts& s) {
@@ -185,19 +202,17 @@ chi_square_result breslow_day_tarone(std::span<const stratum> strata) {
         const std::array<double, 4> cells{a, s.n1 - a, m - a, s.n2 - m + a};
         double inverse = 0;
         for (const double cell : cells) inverse += 1 / cell;
-        const double variance = 1 / inverse;
-        statistic += (s.x1 - a) * (s.x1 - a) / variance;
-        excess += s.x1 - a;
-        total += variance;
+        tarone.add(s.x1 - a, 1 / inverse);
+        levin.add(s.x1 - a, s.all() / (s.all() - 1) / inverse);
         least = std::min(least, *std::min_element(cells.begin(), cells.end()));
         ++informative;
     });
     if (informative < 2) return result;
-    result.statistic = statistic - excess * excess / total;
+    result.statistic = tarone.statistic();
     result.degrees_of_freedom = informative - 1;
     result.smallest_expected = least;
-    result.p_value = boost::math::gamma_q(result.degrees_of_freedom / 2.0,
-                                          std::max(0.0, result.statistic) / 2, detail::in_double());
+    result.p_value = boost::math::gamma_q(result.degrees_of_freedom / 2.0, levin.statistic() / 2,
+                                          detail::in_double());
     return result;
 }
 

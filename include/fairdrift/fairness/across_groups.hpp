@@ -20,6 +20,9 @@ struct comparing {
     double confidence = 0.95;
     /// Variances are taken to be this many times those of independent rows.
     double design_effect = 1;
+    /// Differences and ratios of proportions have limits half a success of either side wider, as
+    /// two one-sided tests need them.
+    bool half_a_success_wider = false;
 };
 
 /// The estimates of one metric over a grouping, at the report's level and at the simultaneous one.

@@ -25,7 +25,8 @@ void require_sound(const tolerance& t);
 /// doi:10.1007/BF01068419; of an extreme the far limit alone is asked, by intersection-union),
 /// `different` where that at 1 - alpha lies wholly outside, else `inconclusive`, with what these
 /// rows would find and how many would decide (see reach_of). `wider_alpha` are the same
-/// measurements, in the same order, at confidence 1 - 2 alpha.
+/// measurements, in the same order, at confidence 1 - 2 alpha, those of proportions half a success
+/// wider (half_a_success_wider_difference: so that the tests reject no more often than alpha).
 void judge_gaps(std::vector<measurement>& gaps, const std::vector<measurement>& wider_alpha,
                 const tolerance& t);
 

@@ -49,6 +49,23 @@ struct family_levels {
 [[nodiscard]] named_interval ratio_interval(const candidate& a, const candidate& b,
                                             const family_levels& at, family which);
 
+/// equal_rates_p of the counts that the rows are worth, rounded: weights and clusters make them
+/// fewer, and not whole.
+[[nodiscard]] double equal_rates_p(const proportion& a, const proportion& b);
+
+/// The limits of a - b moved out by half a success of either side, 1 / (2 n_a) + 1 / (2 n_b):
+/// Yates' correction. Score intervals hold the truth in so many on average, which is not enough for
+/// two one-sided tests to reject no more often than they say: with this, at the margin, Newcombe's
+/// rejects in at most .0485 at .05 (exact enumeration, 50 to 2000 rows a side, 5 expected in every
+/// cell; without it .0608). Of no proportions: the limits as they are.
+[[nodiscard]] interval half_a_success_wider_difference(interval limits, const candidate& a,
+                                                       const candidate& b);
+/// The same of a / b: the lower limit times (1 - 1 / (2 x_a)) / (1 + 1 / (2 x_b)), the upper times
+/// (1 + 1 / (2 x_a)) / (1 - 1 / (2 x_b)); 0 and infinity where a side has half a success or less.
+/// Koopman's then rejects in at most .0481 (without it .0541).
+[[nodiscard]] interval half_a_success_wider_ratio(interval limits, const candidate& a,
+                                                  const candidate& b);
+
 /// Odds of a over odds of b, p/(1 - p) each, of proportions: absent where it is 0/0 or divided by
 /// 0.
 [[nodiscard]] double odds_ratio(const proportion& a, const proportion& b);

@@ -39,6 +39,18 @@ struct fisher_result {
 [[nodiscard]] fisher_result fisher_exact(std::int64_t a, std::int64_t b, std::int64_t c,
                                          std::int64_t d);
 
+/// Two-sided p of equal rates, x1 of n1 and x2 of n2, that rejects no more often than it says. With
+/// N = n1 + n2, m = x1 + x2: p of
+///   (N - 1) (|x1 n2 - x2 n1| - min(n1, n2) / 2)^2 / (n1 n2 m (N - m))
+/// on one degree of freedom, the modified chi-square of Schouten, Molenaar, van Strik and Boer
+/// (1980, Biometrical Journal 22: 241): the difference of the rates moves in steps of
+/// 1 / max(n1, n2), and half a step is taken off. Where an expected count is under 5, Fisher's
+/// two-sided p. Exact enumeration over 20 to 2000 rows a side: at most .0489 at .05 (Pearson's:
+/// .0569, with Yates' correction .0196 to .048). 1 where nobody or everybody succeeds or a side is
+/// empty. Throws invalid_input as fisher_exact.
+[[nodiscard]] double equal_rates_p(std::int64_t x1, std::int64_t n1, std::int64_t x2,
+                                   std::int64_t n2);
+
 struct homogeneity_result {
     double statistic = 0;
     int degrees_of_freedom = 0;
@@ -49,13 +61,14 @@ struct homogeneity_result {
 
 /// Whether one rate stands behind all groups, x_g successes of n_g trials each: Pearson's statistic
 /// X^2 = sum n_g (p_g - p)^2 / (p (1 - p)) on G - 1 degrees of freedom. Groups without trials are
-/// dropped. Where an expected count is under 5 the law of X^2 is not chi-square: of two groups p is
-/// Fisher's exact one, of more (1 + #{X^2 of a table >= the observed}) / (1 + draws) over `draws`
-/// tables with the same margins (Patefield 1981, doi:10.2307/2346669; never 0, and valid as it
-/// stands: Phipson and Smyth 2010, doi:10.2202/1544-6115.1585), each from a stream of its own:
-/// seeded, in O(groups x largest group) a table at worst. Fewer than two groups, or a rate of 0 or
-/// 1: p is 1. Throws invalid_input on spans that differ in length, successes below 0 or above
-/// trials, no draws.
+/// dropped. p is that of X^2 (N - 1) / N, which has the mean G - 1 exactly given the margins; of
+/// two groups it is equal_rates_p. Where an expected count is under 5 the law of X^2 is not
+/// chi-square: of two groups p is Fisher's exact one, of more (1 + #{X^2 of a table >= the
+/// observed}) / (1 + draws) over `draws` tables with the same margins (Patefield 1981,
+/// doi:10.2307/2346669; never 0, and valid as it stands: Phipson and Smyth 2010,
+/// doi:10.2202/1544-6115.1585), each from a stream of its own: seeded, in O(groups x largest group)
+/// a table at worst. Fewer than two groups, or a rate of 0 or 1: p is 1. Throws invalid_input on
+/// spans that differ in length, successes below 0 or above trials, no draws.
 [[nodiscard]] homogeneity_result homogeneity(std::span<const std::int64_t> successes,
                                              std::span<const std::int64_t> trials,
                                              std::int64_t draws = 9999, std::uint64_t seed = 0);

@@ -43,8 +43,9 @@ struct reach {
 
 /// The p-value that two rates differ by `margin` or more (TOST, Schuirmann 1987,
 /// doi:10.1007/BF01068419): the larger of two one-sided p, each the tail at which a limit of
-/// Newcombe's interval of a - b meets the margin. So p <= alpha exactly where the interval at
-/// confidence 1 - 2 alpha lies inside -margin .. margin. Throws for a margin that is not above 0.
+/// Newcombe's interval of a - b, moved out by half a success of either side, meets the margin. So
+/// p <= alpha exactly where the interval at confidence 1 - 2 alpha, so widened, lies inside
+/// -margin .. margin. Throws for a margin that is not above 0.
 [[nodiscard]] double equivalence_test(proportion a, proportion b, double margin);
 
 }  // namespace fairdrift

@@ -12,6 +12,7 @@ __all__: list[str] = [
     "benjamini_yekutieli",
     "chi_square",
     "clopper_pearson",
+    "equal_rates_p",
     "equivalence_test",
     "fisher_exact",
     "holm",
@@ -60,6 +61,16 @@ def clopper_pearson(
     The exact interval of Clopper and Pearson (1934): never below its confidence.
     """
 
+def equal_rates_p(
+    successes_a: typing.SupportsInt | typing.SupportsIndex,
+    trials_a: typing.SupportsInt | typing.SupportsIndex,
+    successes_b: typing.SupportsInt | typing.SupportsIndex,
+    trials_b: typing.SupportsInt | typing.SupportsIndex,
+) -> float:
+    """
+    Two-sided p of equal rates that rejects no more often than it says: the modified chi-square of Schouten and others (1980), Fisher's where an expected count is under 5. The p of a report's differences.
+    """
+
 def equivalence_test(
     successes_a: typing.SupportsFloat | typing.SupportsIndex,
     trials_a: typing.SupportsFloat | typing.SupportsIndex,
@@ -68,7 +79,7 @@ def equivalence_test(
     margin: typing.SupportsFloat | typing.SupportsIndex,
 ) -> float:
     """
-    p that two rates differ by the margin or more (two one-sided tests, from Newcombe's interval): at most alpha where its 1 - 2 alpha interval lies inside the margins.
+    p that two rates differ by the margin or more (two one-sided tests, from Newcombe's interval): at most alpha where its 1 - 2 alpha interval, half a success of either side wider, lies inside the margins.
     """
 
 def fisher_exact(

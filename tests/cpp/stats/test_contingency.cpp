@@ -108,12 +108,53 @@ TEST_CASE("homogeneity is chi-square, Fisher's test or Monte Carlo, as counts al
     const homogeneity_result two = homogeneity(x, n);
     const std::vector<std::int64_t> a{30, 70};
     const std::vector<std::int64_t> b{45, 65};
-    CHECK(two.p_value == Approx(chi_square_two_sample(a, b).p_value));
+    CHECK(two.statistic == Approx(chi_square_two_sample(a, b).statistic));
+    CHECK(two.p_value == equal_rates_p(30, 100, 45, 110));
     CHECK(two.method == "chi_square");
     const std::vector<std::int64_t> few{1, 5};
     const std::vector<std::int64_t> rows{8, 9};
     CHECK(homogeneity(few, rows).p_value == Approx(fisher_exact(1, 7, 5, 4).two_sided));
     CHECK(homogeneity(few, rows).method == "fisher_exact");
+}
+
+TEST_CASE("equal rates have Schouten's p, and Fisher's where counts are small", "[stats]") {
+    // By hand: |30 * 110 - 45 * 100| - 100 / 2 = 1150; 209 * 1150^2 / (100 * 110 * 75 * 135).
+    const double x2 = 209 * 1150.0 * 1150.0 / (100.0 * 110.0 * 75.0 * 135.0);
+    CHECK(equal_rates_p(30, 100, 45, 110) == Approx(std::erfc(std::sqrt(x2 / 2))));
+    CHECK(equal_rates_p(45, 110, 30, 100) == Approx(std::erfc(std::sqrt(x2 / 2))));
+    CHECK(equal_rates_p(1, 8, 5, 9) == fisher_exact(1, 7, 5, 4).two_sided);
+    CHECK(equal_rates_p(20, 50, 20, 50) == 1);
+    CHECK(equal_rates_p(0, 50, 0, 50) == 1);
+    CHECK(equal_rates_p(50, 50, 40, 40) == 1);
+    CHECK(equal_rates_p(0, 0, 3, 9) == 1);
+    CHECK_THROWS_AS(equal_rates_p(5, 4, 1, 3), invalid_input);
+}
+
+TEST_CASE("equal rates are called different in at most .05, at every rate", "[stats]") {
+    const auto probability = [](int x, int n, double p) {
+        return std::exp(std::lgamma(n + 1.0) - std::lgamma(x + 1.0) - std::lgamma(n - x + 1.0) +
+                        x * std::log(p) + (n - x) * std::log1p(-p));
+    };
+    for (const auto& [n1, n2] : std::vector<std::pair<int, int>>{
+             {20, 20}, {20, 50}, {50, 50}, {50, 51}, {50, 75}, {100, 100}, {30, 300}}) {
+        std::vector<std::pair<int, int>> rejected;
+        for (int x1 = 0; x1 <= n1; ++x1) {
+            for (int x2 = 0; x2 <= n2; ++x2) {
+                if (equal_rates_p(x1, n1, x2, n2) <= 0.05) rejected.emplace_back(x1, x2);
+            }
+        }
+        double worst = 0;
+        for (double p = 0.01; p < 0.505; p += 0.01) {
+            double size = 0;
+            for (const auto& [x1, x2] : rejected) {
+                size += probability(x1, n1, p) * probability(x2, n2, p);
+            }
+            worst = std::max(worst, size);
+        }
+        INFO(n1 << " and " << n2 << " rows: " << worst);
+        CHECK(worst <= 0.05);
+        CHECK(worst > 0.03);  // and not for want of ever rejecting
+    }
 }
 
 // Every table of three groups with the same margins, each as probable as its hypergeometric weight.

@@ -20,11 +20,14 @@ const fairdrift::level at95 = fairdrift::level::two_sided(0.95);
 struct study {
     std::string what;
     std::string setting;
-    double least;  // of a coverage; of a rejection rate `most` counts
-    double most;
+    double least;  // of a coverage
+    double most;   // of a rejection rate, besides three standard errors of the simulation
     std::function<bool(fairdrift::philox&)> yes;
     int times = repeats;
 };
+
+// What a test at .05 is promised: no more, however coarse its counts.
+constexpr double nominal = 0.05;
 
 inline bool holds(const fairdrift::interval& limits, double truth) {
     return limits.lower <= truth + 1e-12 && truth <= limits.upper + 1e-12;

@@ -152,14 +152,12 @@ void add_many(std::vector<study>& all, const std::string& rows, const many& m, c
                    },
                    fewer});
     if (m.apart > 0) return;
-    all.push_back({"any adjusted p under .05", where, 0, 0.06,
-                   [=](philox& from) {
+    all.push_back({"any adjusted p under .05", where, 0, nominal, [=](philox& from) {
                        const auto out = compared(from, "largest");
                        return std::any_of(out.begin(), out.end(), [](const measurement& d) {
                            return d.adjusted_p_value < 0.05;
                        });
-                   },
-                   fewer});
+                   }});
 }
 
 void add_clustered_rates(std::vector<study>& all) {
@@ -317,12 +315,57 @@ void add_equivalence(std::vector<study>& all) {
             all.push_back({"equivalent at the margin",
                            std::to_string(n) + " rows each, rates " + number(p + margin) + " and " +
                                number(p),
-                           0, n < 100 ? 0.065 : 0.055, [=, n = n, margin = margin](philox& from) {
+                           0, nominal, [=, n = n, margin = margin](philox& from) {
                                const proportion a{draw(from, n, p + margin), n * 1.0};
                                const proportion b{draw(from, n, p), n * 1.0};
-                               const interval at90 = newcombe(a, b, level::two_sided(0.9));
-                               return at90.lower > -margin && at90.upper < margin;
+                               return equivalence_test(a, b, margin) < 0.05;
                            }});
+        }
+    }
+    const auto of_two = [](philox& from, int n, double p, double q) {
+        grouping by;
+        by.attribute = {"g"};
+        by.names = {{"0"}, {"1"}};
+        by.missing = {false, false};
+        by.groups = {of_rows(from, n, p), of_rows(from, 2 * n, q)};
+        return by;
+    };
+    comparing wide = against("largest");
+    wide.confidence = 0.9;
+    wide.half_a_success_wider = true;
+    for (const int n : {100, 300, 1000}) {
+        for (const double p : {0.3, 0.6}) {
+            const double q = p / 0.8;
+            const std::string where = std::to_string(n) + " and " + std::to_string(2 * n) +
+                                      " rows, rates " + number(p) + " and " + number(q);
+            all.push_back({"ratio equivalent at the margin", where, 0, nominal, [=](philox& from) {
+                               const grouping by = of_two(from, n, p, q);
+                               std::vector<measurement> out;
+                               add_comparisons(across_groups(selection_rate, by, wide), by, {},
+                                               wide, out);
+                               return std::any_of(out.begin(), out.end(), [](const auto& m) {
+                                   return m.comparison == "ratio" && m.group.front() == "0" &&
+                                          m.lower > 0.8 && m.upper < 1.25;
+                               });
+                           }});
+            all.push_back(
+                {"min_ratio equivalent at the margin", where, 0, nominal, [=](philox& from) {
+                     const grouping by = of_two(from, n, p, q);
+                     std::vector<measurement> out;
+                     add_extremes(across_groups(selection_rate, by, wide), by, wide, out);
+                     return std::any_of(out.begin(), out.end(), [](const auto& m) {
+                         return m.comparison == "min_ratio" && m.lower > 0.8;
+                     });
+                 }});
+            all.push_back(
+                {"max_difference equivalent at the margin", where, 0, nominal, [=](philox& from) {
+                     const grouping by = of_two(from, n, p, q);
+                     std::vector<measurement> out;
+                     add_extremes(across_groups(selection_rate, by, wide), by, wide, out);
+                     return std::any_of(out.begin(), out.end(), [&](const auto& m) {
+                         return m.comparison == "max_difference" && m.upper < q - p;
+                     });
+                 }});
         }
     }
 }
@@ -333,7 +376,7 @@ void add_homogeneity(std::vector<study>& all) {
             all.push_back({"homogeneity of small groups rejects",
                            std::to_string(groups) + " groups of " + std::to_string(n) + " to " +
                                std::to_string(2 * n) + ", rate .15",
-                           0, 0.06,
+                           0, nominal,
                            [=](philox& from) {
                                std::vector<std::int64_t> x;
                                std::vector<std::int64_t> rows;
