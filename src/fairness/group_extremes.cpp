@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <string>
+#include <string_view>
 
 #include <fairdrift/stats/extremes.hpp>
 
@@ -24,15 +25,22 @@ measurement extreme_of(const metric_across& rates, const grouping& by, const com
     const std::size_t first = smallest_first ? low : high;
     measurement m = measurement_of({}, *rates.what, by, &first, how.confidence);
     m.comparison = comparison;
-    m.against = detail::joined(by.names[smallest_first ? high : low]);
+    const std::size_t second = smallest_first ? high : low;
+    m.against = detail::joined(by.names[second]);
+    const auto wider = comparison == std::string_view("max_difference")
+                           ? half_a_success_wider_difference
+                           : half_a_success_wider_ratio;
+    const interval limits = how.half_a_success_wider
+                                ? wider(e.limits, rates.candidates[first], rates.candidates[second])
+                                : e.limits;
     m.value = e.value;
-    m.lower = e.limits.lower;
-    m.upper = e.limits.upper;
+    m.lower = limits.lower;
+    m.upper = limits.upper;
     m.method = e.method;
     m.n = 0;
     for (const std::size_t g : rates.eligible) m.n += rates.estimates[g].n;
     m.numerator = rates.estimates[first].value;
-    m.denominator = rates.estimates[smallest_first ? high : low].value;
+    m.denominator = rates.estimates[second].value;
     m.status = status::ok;
     return m;
 }
