@@ -10,6 +10,8 @@
 #include <fairdrift/core/metric_names.hpp>
 #include <fairdrift/fairness/named_measures.hpp>
 #include <fairdrift/fairness/own_values.hpp>
+#include <fairdrift/fairness/ranking.hpp>
+#include <fairdrift/fairness/score_distances.hpp>
 #include <fairdrift/policy/query.hpp>
 #include <fairdrift/questions/audit.hpp>
 #include <fairdrift/questions/memberships.hpp>
@@ -145,6 +147,18 @@ py::list named() {
     return known;
 }
 
+// Distances of scores and measures of rankings, with their other names.
+py::list named_of_scores() {
+    py::list known;
+    const auto add = [&](std::string_view name) {
+        known.append(std::string(name));
+        for (const std::string& other : other_names_of(name)) known.append(other);
+    };
+    for (const score_distance_name& d : score_distances()) add(d.name);
+    for (const ranking_measure& r : ranking_measures()) add(r.name);
+    return known;
+}
+
 // The groups that one column's rows belong to, in label order: how they read, which is the missing
 // one (-1: none), and each row's place among them.
 py::tuple rows_by_label(const column& source, const attribute& how, std::int64_t rows) {
@@ -274,6 +288,7 @@ void register_audit(py::module_& module) {
     }
     module.attr("group_metrics") = known;
     module.attr("named_measures") = named();
+    module.attr("score_measures") = named_of_scores();
     module.def("reported_name", &reported_name, py::arg("metric"),
                "The name that reports carry for a short or other name of a metric.");
 }

@@ -179,7 +179,7 @@ def audit(
     by_class = _classes.scores_by_class(score)
     if by_class is not None:
         scores = _classes.ClassScores(source, by_class, y_true, groups)
-        options["metrics"], ks = _classes.asked(metrics, len(scores.classes))
+        options["metrics"], ks = _classes.asked(metrics, scores)
         options["own_metrics"] = bool(own or ks)
         score = None
         y_pred = scores.decided() if y_pred is None else y_pred

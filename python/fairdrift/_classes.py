@@ -84,16 +84,26 @@ class ClassScores:
         return np.where(known, above < k, np.nan)
 
 
-def asked(metrics: Any, classes: int) -> tuple[Any, list[int]]:
+def is_top_k(name: Any) -> bool:
+    """Whether it is the name of a top-k accuracy."""
+    return isinstance(name, str) and _NAME.fullmatch(name) is not None
+
+
+def asked(metrics: Any, scores: ClassScores) -> tuple[Any, list[int]]:
     """The other metrics, and the k of those named top_k_accuracy; by default 2, 3 and 5."""
     if isinstance(metrics, str):
         metrics = [metrics]
-    named = [m for m in metrics if isinstance(m, str) and _NAME.fullmatch(m)]
-    ks = [int(_NAME.fullmatch(m)[1]) for m in named]  # type: ignore[index]
+    classes = len(scores.classes)
+    named = [m for m in metrics if is_top_k(m)]
+    ks = list(dict.fromkeys(int(_NAME.fullmatch(m)[1]) for m in named))  # type: ignore[index]
     for k in ks:
         if k >= classes:
             raise _core.InvalidInput(
                 f"metric 'top_{k}_accuracy': there are {classes} classes, so k must be below"
+            )
+        if scores.truth is None:
+            raise _core.InvalidInput(
+                f"metric 'top_{k}_accuracy' needs y_true and score; this audit has no y_true"
             )
     if not metrics:
         ks = [k for k in _USUAL if k < classes]

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from fairdrift import _core, _decided
+from fairdrift import _classes, _core, _decided
 
 REPLICATES = 200
 # A standard error needs most replicates to be defined.
@@ -25,6 +25,18 @@ ROLES = {
     "y_prob": "score",
     "y_proba": "score",
     "sample_weight": "sample_weight",
+}
+
+# What reports may carry without being asked for it by name.
+_UNASKED = {
+    "conditional_demographic_disparity",
+    "count",
+    "differential_fairness",
+    "differential_fairness_amplification",
+    "label_differential_fairness",
+    "representation",
+    "residual_standardized_mean_difference",
+    "total_variation",
 }
 
 Metric = Callable[..., float]
@@ -65,7 +77,7 @@ def _keep(own: dict[str, Metric], name: str, metric: Metric) -> None:
         raise _core.InvalidInput(f"metric {name!r} is {metric!r}; it must be a function")
     if name in own:
         raise _core.InvalidInput(f"two metrics are named {name!r}; name them in a dict")
-    if not name or name in _taken():
+    if not name or name in _taken() or _classes.is_top_k(name):
         raise _core.InvalidInput(
             f"metric {name!r} is the library's own; ask for that by its name, or call yours by "
             f"another: metrics={{'my_{name}': f}}"
@@ -79,7 +91,7 @@ def _taken() -> frozenset[str]:
     known = [*_core.group_metrics, *_core.named_measures]
     names = {name for one in known for name in (one["name"], *one["other_names"])}
     names |= {one["short_name"] for one in _core.group_metrics}
-    return frozenset(names | {"count", "conditional_demographic_disparity"})
+    return frozenset(names | set(_core.score_measures) | _UNASKED)
 
 
 def _name_of(metric: Metric) -> str:

@@ -21,18 +21,19 @@ constexpr std::string_view geyik = "Geyik, Ambler and Kenthapadi 2019, doi:10.11
 constexpr std::string_view jarvelin = "Jarvelin and Kekalainen 2002, doi:10.1145/582415.582418";
 
 constexpr auto known_measures = std::to_array<ranking_measure>({
-    {"exposure", "mean of 1 / log2(1 + rank)", singh, false},
+    {"exposure", "mean of 1 / log2(1 + rank)", singh, false, false},
     {"normalized_discounted_kl",
-     "sum over k of KL(shares of first k, shares) / log2(k + 1), normalised", geyik, false},
+     "sum over k of KL(shares of first k, shares) / log2(k + 1), normalised", geyik, false, true},
     {"rkl", "sum over k = 10, 20, ... of KL(shares of first k, shares) / log2 k, over its maximum",
-     "Yang and Stoyanovich 2017, doi:10.1145/3085504.3085526", false},
+     "Yang and Stoyanovich 2017, doi:10.1145/3085504.3085526", false, true},
     {"infeasible_index", "pairs of k and group with fewer than floor(share k) among the first k",
-     geyik, false},
+     geyik, false, true},
     {"discounted_cumulative_gain", "sum of relevance / log2(1 + rank) within the group", jarvelin,
-     true},
-    {"ndcg", "discounted cumulative gain / its largest over orders of the group", jarvelin, true},
+     true, false},
+    {"ndcg", "discounted cumulative gain / its largest over orders of the group", jarvelin, true,
+     false},
     {"impact_ratio_by_cut_off", "smallest / largest share of a group among the first k",
-     "29 CFR 1607.4D", false},
+     "29 CFR 1607.4D", false, true},
 });
 
 constexpr double pooled_after = 256;

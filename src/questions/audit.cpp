@@ -337,9 +337,8 @@ void measure_classes(const audited& all) {
     readings how = right_or_wrong(all.rows);
     how.design_effect = all.options.compare.design_effect;
     const layout& rules = all.rows.layout();
-    const std::vector<const metric*> metrics = chosen_metrics(
-        rules, all.options,
-        [](const metric& m) { return m.input == needs::classes || m.name == accuracy.name; });
+    const std::vector<const metric*> metrics =
+        chosen_metrics(rules, all.options, detail::is_of_classes);
     const auto counted = [&](const positions& axes) {
         grouping by = grouped(all, axes, how, false);
         count_classes(all.rows, axes, classes, how, by);
@@ -398,6 +397,7 @@ report measured(const state& rows, const audit_options& options) {
     const bool several = task == task_kind::multiclass;
     readings how = several ? one_against_rest(rows, label()) : read_labels(rows);
     how.design_effect = options.compare.design_effect;
+    detail::require_measurable(rules, options, task, how.favorable_is_positive);
     report result;
     for (const label& value : rules.positive) {
         if (!occurs(value, rows)) {

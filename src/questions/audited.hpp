@@ -25,10 +25,15 @@ namespace fairdrift::detail {
 
 /// Throws invalid_input for a name that no metric, distance or ranking has.
 void require_known(const audit_options& options);
+/// Throws invalid_input for one that these columns and this task can never give.
+void require_measurable(const layout& rules, const audit_options& options, task_kind task,
+                        bool favorable_is_positive);
 /// Metrics that the columns allow, `belongs` says yes to, and the caller wants.
 [[nodiscard]] std::vector<const metric*> chosen_metrics(
     const layout& rules, const audit_options& options,
     const std::function<bool(const metric&)>& belongs);
+/// Whether it is of all of several classes, and not of each against the rest (is_of_one_class).
+[[nodiscard]] bool is_of_classes(const metric& m);
 /// Those of two outcomes, or of numbers.
 [[nodiscard]] std::vector<const metric*> binary_metrics(const layout& rules,
                                                         const audit_options& options,

@@ -6,6 +6,7 @@
 #include <fairdrift/core/metric_names.hpp>
 #include <fairdrift/fairness/favorable_rate.hpp>
 #include <fairdrift/fairness/ranking.hpp>
+#include <fairdrift/fairness/rates.hpp>
 #include <fairdrift/fairness/roc_auc.hpp>
 #include <fairdrift/fairness/score_distances.hpp>
 
@@ -13,29 +14,9 @@ namespace fairdrift::detail {
 
 namespace {
 
-// Numbers of scores that are not of one group alone.
-bool is_of_scores(std::string_view name) {
-    name = spelled_out(name);
-    const auto called = [&](const auto& one) { return one.name == name; };
-    const auto distances = score_distances();
-    const auto rankings = ranking_measures();
-    return std::any_of(distances.begin(), distances.end(), called) ||
-           std::any_of(rankings.begin(), rankings.end(), called);
-}
-
 bool is_named(const audit_options& options, std::string_view name) {
     return std::any_of(options.metrics.begin(), options.metrics.end(),
                        [&](const std::string& given) { return spelled_out(given) == name; });
-}
-
-[[noreturn]] void refuse_metric(const std::string& name) {
-    std::string known;
-    for (const metric* m : group_metrics()) {
-        known.append(known.empty() ? "" : ", ").append(m->name);
-    }
-    for (const score_distance_name& d : score_distances()) known.append(", ").append(d.name);
-    for (const ranking_measure& r : ranking_measures()) known.append(", ").append(r.name);
-    throw invalid_input("metric '" + name + "' is not known; there are " + known);
 }
 
 std::size_t position_of(const layout& rules, const std::string& name) {
@@ -70,13 +51,6 @@ std::vector<std::string_view> chosen_rankings(const layout& rules, const audit_o
     return chosen;
 }
 
-void require_known(const audit_options& options) {
-    for (const std::string& name : options.metrics) {
-        if (find_metric(name) != nullptr || is_of_scores(name)) continue;
-        refuse_metric(name);
-    }
-}
-
 std::vector<const metric*> chosen_metrics(const layout& rules, const audit_options& options,
                                           const std::function<bool(const metric&)>& belongs) {
     std::vector<const metric*> chosen;
@@ -89,6 +63,8 @@ std::vector<const metric*> chosen_metrics(const layout& rules, const audit_optio
     }
     return chosen;
 }
+
+bool is_of_classes(const metric& m) { return m.input == needs::classes || m.name == accuracy.name; }
 
 // Of two outcomes, or of numbers.
 std::vector<const metric*> binary_metrics(const layout& rules, const audit_options& options,

@@ -130,6 +130,11 @@ def test_a_group_that_a_metric_cannot_measure_is_undefined_with_its_error() -> N
         ({"acc": mean_distance}, "'acc' is the library's own"),
         ({"impact_ratio": mean_distance}, "'impact_ratio' is the library's own"),
         ({"count": mean_distance}, "'count' is the library's own"),
+        (["accuracy", {"accuracy": mean_distance}], "'accuracy' is the library's own"),
+        ({"top_2_accuracy": mean_distance}, "'top_2_accuracy' is the library's own"),
+        ({"abroca": mean_distance}, "'abroca' is the library's own"),
+        ({"ndkl": mean_distance}, "'ndkl' is the library's own"),
+        ({"total_variation": mean_distance}, "'total_variation' is the library's own"),
         ({"": mean_distance}, "'' is the library's own"),
         ([mean_distance, mean_distance], "two metrics are named"),
         ({"m": 3}, "metric 'm' is 3; it must be a function"),
@@ -317,3 +322,20 @@ def test_numbers_below_0_have_no_ratio() -> None:
             rows, y_true="y", groups=["g"], metrics={"m": lambda y_true, s=shift: min(y_true) + s}
         )
         assert bool(report.select("m", comparison="ratio")) is ratios
+
+
+def test_no_name_that_a_report_carries_is_free() -> None:
+    g, yes, classes = ["a", "b"] * 60, [0, 1, 1] * 40, ["x", "y", "z"] * 40
+    audits = [
+        fd.audit(
+            y_true=yes, y_pred=yes, score=[i / 120 for i in range(120)], favorable=0,
+            groups={"g": g}, strata={"s": classes}, population={"g": {"a": 0.5, "b": 0.5}},
+        ),
+        fd.audit(y_true=classes, y_pred=classes, groups={"g": g}),
+        fd.audit(y_true=[i / 120 for i in range(120)], y_pred=[0.5] * 120, groups={"g": g}),
+    ]  # fmt: skip
+    carried = {m.metric for report in audits for m in report.measurements}
+    assert carried > {"total_variation", "representation", "differential_fairness", "r2"}
+    for name in sorted(carried):
+        with pytest.raises(fd.InvalidInput, match=f"metric '{name}' is the library's own"):
+            fd.audit(y_true=[0, 1], metrics={name: lambda y_true: 1.0})

@@ -241,6 +241,18 @@ def test_equal_scores_are_no_hit_and_missing_ones_no_row() -> None:
     assert {m.metric for m in report.measurements} == {"count", "top_2_accuracy"}
 
 
+def test_a_top_k_accuracy_stands_once_under_its_name() -> None:
+    score = {"a": [0.5, 0.2], "b": [0.4, 0.3], "c": [0.1, 0.5]}
+    twice = ["top_2_accuracy", "top_2_accuracy"]
+    report = fd.audit(y_true=["a", "b"], score=score, metrics=twice)
+    assert len(report.select("top_2_accuracy")) == 1
+    own: list[Any] = ["top_2_accuracy", {"top_2_accuracy": lambda y_true: 1.0}]
+    with pytest.raises(fd.InvalidInput, match="'top_2_accuracy' is the library's own"):
+        fd.audit(y_true=["a", "b"], score=score, metrics=own)
+    with pytest.raises(fd.InvalidInput, match="'top_2_accuracy' needs y_true and score; .* no y_"):
+        fd.audit(score=score, metrics=["top_2_accuracy"])
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [
@@ -393,3 +405,58 @@ def test_shards_of_clustered_numbers_add_up() -> None:
     parts = [fd.State({k: v[i::4] for k, v in rows.items()}, **roles) for i in range(4)]
     assert fd.merge(parts).to_bytes() == whole.to_bytes()
     assert fd.audit(fd.merge(parts)).to_json() == fd.audit(rows, **roles).to_json()
+
+
+# --- metrics of another task --------------------------------------------------------------------
+
+_BINARY = {"y_true": [0, 1] * 20, "y_pred": [0, 1] * 20}
+_SCORED = {"y_true": [0, 1] * 20, "score": [0.25, 0.75] * 20}
+_CLASSES = {"y_true": [*CLASSES] * 10, "y_pred": [*CLASSES] * 10}
+_NUMBERS = {"y_true": [0.5, 1.5] * 20, "y_pred": [0.5, 1.25] * 20}
+
+
+@pytest.mark.parametrize(
+    ("given", "metric", "said"),
+    [
+        (_BINARY, "macro_f1", "needs y_true and y_pred, task multiclass; this audit has y_true, "),
+        (_BINARY, "r2", "needs y_true and y_pred, task regression; .*, task binary"),
+        (_BINARY, "brier_score", "needs y_true and score; this audit has y_true, y_pred, groups"),
+        (_BINARY, "ndcg", "needs y_true and score; this audit has y_true, y_pred, groups, task b"),
+        (_BINARY, "smd", "'smd' needs score, and groups; this audit has y_true, y_pred, groups"),
+        (_BINARY, "favorable_rate", "is selection_rate here"),
+        (
+            _SCORED,
+            "tpr",
+            r"'tpr' needs y_true and y_pred \(or score and threshold\); this audit has",
+        ),
+        ({"y_pred": [0, 1] * 20}, "accuracy", "needs y_true and .* this audit has y_pred, groups"),
+        ({"y_pred": [0, 1] * 20}, "base_rate", "needs y_true; this audit has y_pred, groups, task"),
+        ({"y_true": [0, 1] * 20}, "selection_rate", r"needs y_pred \(or score and threshold\); "),
+        (_CLASSES, "roc_auc", "needs y_true and score, task binary; .*, task multiclass"),
+        (_CLASSES, "balanced_accuracy", "task binary; this audit has .*, task multiclass"),
+        (_NUMBERS, "accuracy", "task binary; this audit has y_true, y_pred, groups, task regressi"),
+        (_NUMBERS, "abroca", "needs y_true and score, and groups, task binary; .* task regression"),
+        (_NUMBERS, "macro_f1", "task multiclass; this audit has .*, task regression"),
+    ],
+)
+def test_a_metric_that_this_audit_cannot_give_is_refused(
+    given: dict[str, Any], metric: str, said: str
+) -> None:
+    groups = {"g": ["a", "b"] * (len(next(iter(given.values()))) // 2)}
+    for data in (None, fd.State(**given, groups=groups)):
+        rows = {"data": data} if data is not None else {**given, "groups": groups}
+        with pytest.raises(fd.InvalidInput, match=said):
+            fd.audit(**rows, metrics=[metric])
+        assert len(fd.audit(**rows).measurements) > 1  # by default what can be is measured
+
+
+def test_a_metric_of_groups_only_is_refused_without_groups() -> None:
+    for name in ("abroca", "rkl", "impact_ratio_by_cut_off"):
+        with pytest.raises(fd.InvalidInput, match=f"'{name}' needs .*score, and groups; this audi"):
+            fd.audit(**_SCORED, metrics=[name])
+    assert fd.audit(**_SCORED, metrics=["ndcg"]).measure("ndcg").value == pytest.approx(1)
+
+
+def test_a_favorable_rate_that_differs_is_measured_by_name() -> None:
+    report = fd.audit(**_BINARY, favorable=0, metrics=["favorable_rate"])
+    assert report.measure("favorable_rate").value == 0.5

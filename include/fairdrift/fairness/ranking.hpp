@@ -100,6 +100,7 @@ struct ranking_measure {
     std::string_view formula;
     std::string_view source;
     bool labels;  // whether it needs y_true
+    bool groups;  // whether it is of groups only, not of all rows too
 };
 [[nodiscard]] std::span<const ranking_measure> ranking_measures();
 

@@ -713,3 +713,4 @@ __version__: str = "0.1.0"
 drift_metrics: list[dict[str, str]]
 group_metrics: list[dict[str, str]]
 named_measures: list[typing.Any]
+score_measures: list[typing.Any]

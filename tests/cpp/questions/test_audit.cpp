@@ -61,6 +61,8 @@ TEST_CASE("an unknown metric, intersection or bin is refused by name", "[questio
     audit_options options = small();
     options.metrics = {"acuracy"};
     CHECK_THROWS_WITH(audit(p.rows(), options), Catch::Contains("acuracy"));
+    options.metrics = {"accuracy", "macro_f1"};
+    CHECK_THROWS_WITH(audit(p.rows(), options), Catch::Contains("'macro_f1' needs y_true"));
     options = small();
     options.given_intersections = {{"sex", "age"}};
     CHECK_THROWS_WITH(audit(p.rows(), options), Catch::Contains("'age'"));
