@@ -83,7 +83,8 @@ def audit(
     metrics
         Names of metrics to measure, and functions of your own: ``f(y_true, y_pred)``, with `score`
         and `sample_weight` where their parameters are named so, as scikit-learn's are; a dict
-        names them. They get the rows that have every value they ask for (with `score` and
+        names them. A score by class is an array with a row a person and a column a class, in the
+        order of the dict. They get the rows that have every value they ask for (with `score` and
         `threshold`, `y_pred` is the decision), groups, bootstrapped intervals (the standard error
         of 200 resamples of a group's rows, times the normal quantile), comparisons (ratios where no
         group's number is below 0, differences always) and gate checks. By default all of the
@@ -226,6 +227,8 @@ def audit(
         _core.add_memberships(report, table, str(attribute), probabilities, options | rules)
     if own:
         values = read_values(source, given, groups)
+        if scores is not None:
+            values["score"] = scores.scores
         if cuts and _own_metrics.asks(own, "y_pred"):
             values["y_pred"] = _decided.decided(values, threshold, positive)
         rows = _core.group_rows(table, rules)

@@ -11,7 +11,9 @@ from fairdrift import _core
 
 
 def present(values: np.ndarray) -> np.ndarray:
-    """Which values are there: neither None nor NaN."""
+    """Which values are there: neither None nor NaN; of rows of scores, which have all of them."""
+    if values.ndim > 1:
+        return np.asarray(~np.isnan(values).any(axis=1))
     if values.dtype == object:
         return np.fromiter((x is not None and x == x for x in values), bool, len(values))
     return ~np.isnan(values) if values.dtype.kind == "f" else np.ones(len(values), bool)

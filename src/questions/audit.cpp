@@ -7,10 +7,8 @@
 #include <fairdrift/core/error.hpp>
 #include <fairdrift/core/metric_names.hpp>
 #include <fairdrift/fairness/classes.hpp>
-#include <fairdrift/fairness/favorable_rate.hpp>
 #include <fairdrift/fairness/inequality.hpp>
 #include <fairdrift/fairness/ranking.hpp>
-#include <fairdrift/fairness/rates.hpp>
 #include <fairdrift/fairness/residuals.hpp>
 #include <fairdrift/fairness/roc_auc.hpp>
 #include <fairdrift/fairness/score_curves.hpp>

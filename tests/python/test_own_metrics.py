@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -339,3 +340,40 @@ def test_no_name_that_a_report_carries_is_free() -> None:
     for name in sorted(carried):
         with pytest.raises(fd.InvalidInput, match=f"metric '{name}' is the library's own"):
             fd.audit(y_true=[0, 1], metrics={name: lambda y_true: 1.0})
+
+
+# --- scores by class ----------------------------------------------------------------------------
+
+
+def test_a_score_by_class_is_an_array_in_the_order_of_its_classes() -> None:
+    rng = np.random.default_rng(3)
+    order = ["z", "x", "y"]  # not that of the alphabet
+    share = rng.dirichlet([2, 1, 1], 400)
+    truth = np.array(order, dtype=object)[(share.cumsum(axis=1) > rng.random((400, 1))).argmax(1)]
+    share[5, 1] = np.nan
+    truth[7] = None
+    group = np.where(rng.random(400) < 0.5, "a", "b")
+    weight = rng.uniform(0.5, 2, 400)
+
+    def surprise(y_true: np.ndarray, score: np.ndarray, sample_weight: np.ndarray) -> float:
+        assert score.shape == (len(y_true), 3)
+        of_truth = score[np.arange(len(y_true)), [order.index(y) for y in y_true]]
+        return float(np.average(-np.log(of_truth), weights=sample_weight))
+
+    given = {"y_true": truth, "groups": {"g": group}, "sample_weight": weight}
+    score = dict(zip(order, share.T, strict=True))
+    report = fd.audit(**given, score=score, metrics=["accuracy", surprise])
+    for who in (None, "a", "b"):
+        sum_of_logs, sum_of_weights, rows = 0.0, 0.0, 0
+        for i in range(400):
+            if i in (5, 7) or who not in (None, group[i]):
+                continue
+            sum_of_logs -= weight[i] * math.log(share[i][order.index(truth[i])])
+            sum_of_weights += weight[i]
+            rows += 1
+        found = report.measure("surprise", **({"attribute": "g", "group": who} if who else {}))
+        assert found.value == pytest.approx(sum_of_logs / sum_of_weights, rel=1e-12)
+        assert found.n == rows
+        assert found.lower < found.value < found.upper
+    alone = fd.audit(**given, score=score, metrics=[surprise])
+    assert alone.measure("surprise") == report.measure("surprise")

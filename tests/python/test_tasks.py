@@ -249,7 +249,7 @@ def test_a_top_k_accuracy_stands_once_under_its_name() -> None:
     own: list[Any] = ["top_2_accuracy", {"top_2_accuracy": lambda y_true: 1.0}]
     with pytest.raises(fd.InvalidInput, match="'top_2_accuracy' is the library's own"):
         fd.audit(y_true=["a", "b"], score=score, metrics=own)
-    with pytest.raises(fd.InvalidInput, match="'top_2_accuracy' needs y_true and score; .* no y_"):
+    with pytest.raises(fd.InvalidInput, match=r"'top_2_accuracy' needs y_true and score; .* no y_"):
         fd.audit(score=score, metrics=["top_2_accuracy"])
 
 
