@@ -19,7 +19,7 @@ from fairdrift._columns import (
 )
 from fairdrift._files import write_whole
 
-_ROLES = ("y_true", "y_pred", "score", "sample_weight", "groups", "strata")
+_ROLES = ("y_true", "y_pred", "score", "sample_weight", "cluster", "groups", "strata")
 
 
 def fit(
@@ -31,6 +31,7 @@ def fit(
     groups: Any = None,
     strata: Any = None,
     sample_weight: Any = None,
+    cluster: Any = None,
     positive: Any = None,
     favorable: Any = None,
     threshold: float | None = None,
@@ -54,9 +55,9 @@ def fit(
     ----------
     data
         A table (pandas, Polars, Arrow, DuckDB, a dict of arrays).
-    y_true, y_pred, score, groups, strata, sample_weight, positive, favorable, threshold, bins,
-    value_labels, task, max_cells
-        As in `audit`.
+    y_true, y_pred, score, groups, strata, sample_weight, cluster, positive, favorable, threshold,
+    bins, value_labels, task, max_cells
+        As in `audit`: audits of the reference's states know of clusters, drift does not.
     features
         The model's inputs: a list of columns, or a dict from names to columns or values. By default
         all columns of `data` that have no other role and are no dates or times; those that are
@@ -94,6 +95,7 @@ def fit(
         "y_pred": y_pred,
         "score": score,
         "sample_weight": sample_weight,
+        "cluster": cluster,
         "groups": groups,
         "strata": strata,
     }

@@ -352,6 +352,7 @@ class drift_report {
         for (const attribute& a : rules.groups) column("group", a.name);
         for (const attribute& a : rules.strata) column("group", a.name);
         column("sample_weight", rules.sample_weight);
+        column("cluster", rules.cluster);
         data_part now = before;
         now.role = "current";
         now.rows = current_.rows();
@@ -398,6 +399,11 @@ class drift_report {
         }
         if (!before_.layout().sample_weight.empty()) {
             result_.notes.emplace_back("drift counts rows; sample_weight does not enter");
+        }
+        if (const std::string& cluster = before_.layout().cluster; !cluster.empty()) {
+            result_.notes.push_back("rows of one '" + cluster +
+                                    "' belong together, which drift's intervals and tests do not "
+                                    "allow for: they may be too sure");
         }
         if (before_.held_out() == false) {
             result_.notes.emplace_back(

@@ -23,6 +23,7 @@ class completion {
         made.y_pred = one(from_.y_pred, rules_.y_pred);
         made.score = one(from_.score, rules_.score);
         made.sample_weight = weights();
+        made.cluster = clusters();
         made.groups = many(from_.groups, rules_.groups);
         made.strata = many(from_.strata, rules_.strata);
         made.features = many(from_.features, rules_.features);
@@ -55,6 +56,17 @@ class completion {
         return column(name, {chunk{.type = element::float64, .length = rows_, .values = &unit}});
     }
 
+    [[nodiscard]] column without_values(const std::string& name) const {
+        return {name, {chunk{.type = element::null, .length = rows_}}};
+    }
+
+    // Drift does not look at clusters either: rows without one stand alone.
+    std::optional<column> clusters() {
+        std::optional<column> given = one(from_.cluster, rules_.cluster);
+        if (given || rules_.cluster.empty()) return given;
+        return without_values(rules_.cluster);
+    }
+
     template <class Named>
     std::vector<column> many(const std::vector<column>& given, const std::vector<Named>& wanted) {
         std::vector<column> columns;
@@ -67,8 +79,7 @@ class completion {
                 continue;
             }
             miss(w.name);
-            columns.emplace_back(w.name,
-                                 std::vector<chunk>{{.type = element::null, .length = rows_}});
+            columns.push_back(without_values(w.name));
         }
         return columns;
     }

@@ -159,6 +159,7 @@ std::string reference::describe() const {
         role("decision", rules.score + " >= " + number_text(rules.threshold));
     }
     role("sample_weight", rules.sample_weight);
+    role("cluster", rules.cluster);
     role("groups and strata", detail::joined(rules.attribute_names(), ", "));
     add_lines(text, "measured:", choices_);
     add_lines(text, "left out:", left_out_);

@@ -257,6 +257,18 @@ def test_a_reference_is_made_and_rows_are_compared_with_it(
     assert found.finding == "stable"
 
 
+def test_a_reference_of_clusters_compares_rows_with_and_without_them(people: Path) -> None:
+    ref, state, found = (people.parent / f"c.{kind}" for kind in ("fdref", "fdstate", "json"))
+    roles = ["--y-pred", "decision", "--groups", "sex", "--cluster", "hired", "--exclude", "score"]
+    assert run("reference", people, *roles, "-q", "-o", ref) == 0
+    assert run("drift", ref, people, "-q", "--state-out", state, "-o", found) == 0
+    assert fd.State.from_bytes(state.read_bytes()).columns["cluster"] == "hired"
+    bare = people.parent / "bare.csv"
+    bare.write_text("sex,age,decision\nF,20,1\nM,30,0\n")
+    assert run("drift", ref, bare, "-q", "-o", found) == 0
+    assert "column 'hired' is not in the data" in found.read_text()
+
+
 def test_states_add_up_to_the_state_of_all_rows(
     people: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

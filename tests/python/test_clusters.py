@@ -233,3 +233,41 @@ def test_own_metrics_resample_clusters() -> None:
 def test_a_bootstrap_of_counts_refuses_clusters() -> None:
     with pytest.raises(fd.InvalidInput, match="belong together"):
         fd.State(people(), cluster="c", **ROLES).bootstrap()
+
+
+def test_a_reference_keeps_clusters() -> None:
+    df = people()
+    features = {"features": ["x"]}
+    rows = df | {"x": np.arange(len(df["c"])) % 7 + 0.5}
+    made = fd.Reference.fit(rows, cluster="c", **ROLES, **features)
+    assert "cluster: c" in made.describe()
+    assert fd.Reference.from_bytes(made.to_bytes()) == made
+    assert fd.Reference.fit(rows, cluster="c", **ROLES).left_out.keys().isdisjoint({"c"})
+
+    state = made.state()
+    for i in range(3):  # clusters lie in all three
+        state.update({k: v[i::3] for k, v in rows.items()})
+    assert state.columns["cluster"] == "c"
+    expected = fd.audit(df, cluster="c", **ROLES)
+    found = fd.audit(state)
+    for who in ({}, {"group": "a"}, {"group": "b", "comparison": "difference"}):
+        at = {"attribute": "g", **who} if who else {}
+        one, other = (r.measure("selection_rate", **at) for r in (found, expected))
+        assert (one.value, one.lower, one.upper) == (other.value, other.lower, other.upper)
+    with pytest.raises(fd.InvalidInput, match="c"):
+        made.state().update({k: v for k, v in rows.items() if k != "c"})
+
+
+def test_drift_says_that_it_does_not_know_of_clusters() -> None:
+    rows = people() | {"x": np.arange(1000) % 7 + 0.5}
+    plain = fd.Reference.fit(rows, **ROLES, features=["x"])
+    made = fd.Reference.fit(rows, **ROLES, features=["x"], cluster="c")
+    later = {k: v[::2] for k, v in rows.items()}
+    report = fd.drift(made, later)
+    assert "rows of one 'c' belong together" in " ".join(report.notes)
+    assert report.measurements == fd.drift(plain, later).measurements
+    assert fd.drift(made, made.state().update(later)).measurements == report.measurements
+    without = fd.drift(made, {k: v for k, v in later.items() if k != "c"})
+    assert without.measurements == report.measurements
+    current = without.to_dict()["data"][1]
+    assert current["excluded"] == [{"reason": "column 'c' is not in the data", "rows": 500}]

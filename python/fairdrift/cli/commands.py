@@ -33,7 +33,6 @@ from fairdrift.cli.options import (
     Labels,
     Output,
     Screen,
-    StratifiedRoles,
     flat,
 )
 from fairdrift.cli.outputs import check_outputs, finish
@@ -156,7 +155,7 @@ def audit(
 def reference(
     data: Inputs,
     files: Files,
-    roles: StratifiedRoles,
+    roles: ClusteredRoles,
     labels: Labels,
     about: About,
     screen: Screen,
@@ -401,7 +400,7 @@ def _compared(tables: Tables, before: fd.Reference, terminal: Terminal) -> fd.St
     # Labels, decisions and scores may come later; what else the reference counts must be there.
     late = present(known["y_true"], known["y_pred"], known["score"])
     wanted = [name for name in late if name in tables.names]
-    wanted += present(known["sample_weight"])
+    wanted += present(known["sample_weight"], known["cluster"])
     wanted += [*known["groups"], *known["strata"], *known["features"]]
     columns = list(dict.fromkeys(wanted))
     with terminal.progress("counting") as bar:
@@ -416,7 +415,7 @@ def _incomplete(
     tables: Tables, columns: dict[str, Any], state_out: Path | None
 ) -> list[str] | None:
     """The columns to compare, where one that must be there for a state is not."""
-    needed = present(columns["sample_weight"])
+    needed = present(columns["sample_weight"], columns["cluster"])
     needed += [*columns["groups"], *columns["strata"], *columns["features"]]
     lacking = [name for name in needed if name not in tables.names]
     if not lacking:
