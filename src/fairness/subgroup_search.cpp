@@ -417,6 +417,7 @@ class search {
         if (strata.size() == 1) {
             result.limits = newcombe(strata.front().group, strata.front().reference, at);
             result.method = "newcombe";
+            result.reason = {};
         }
         return result;
     }

@@ -93,6 +93,7 @@ class stratified_comparison {
         m.upper = effect.limits.upper;
         m.method = effect.method;
         m.p_value = p;
+        if (m.reason.empty()) m.reason = effect.reason;
         forget_certainty(m, group);
         if (std::isnan(effect.value)) {
             m.status = status::undefined;

@@ -50,9 +50,12 @@ void for_informative(std::span<const stratum> strata, Function take) {
 
 constexpr std::string_view no_stratum = "no stratum holds both groups";
 constexpr std::string_view no_success = "neither group has a success in a stratum of both";
+constexpr std::string_view no_spread =
+    "each group succeeds always or never in every stratum: how sure it is cannot be told";
+constexpr std::string_view no_logarithm = "it is 0 or infinite: its logarithm has no variance";
 
-// exp of an interval of the logarithm of numerator / denominator. A sum of 0 leaves that side of
-// the interval open: there is a value, and no variance to go with it.
+// exp of an interval of the logarithm of numerator / denominator. Where one of them is 0 there is a
+// value, and no variance to go with it; where the variance is 0 that is not certainty.
 common_effect of_logarithm(double numerator, double denominator, double variance, level at,
                            std::string_view method) {
     common_effect effect;
@@ -62,8 +65,12 @@ common_effect of_logarithm(double numerator, double denominator, double variance
     }
     effect.value = numerator / denominator;
     effect.method = method;
-    if (numerator > 0 && denominator > 0) {
-        const double half = at.z * std::sqrt(std::max(0.0, variance));
+    if (numerator == 0 || denominator == 0) {
+        effect.reason = no_logarithm;
+    } else if (!(variance > 0)) {
+        effect.reason = no_spread;
+    } else {
+        const double half = at.z * std::sqrt(variance);
         effect.limits = {effect.value * std::exp(-half), effect.value * std::exp(half)};
     }
     return effect;
@@ -90,9 +97,13 @@ common_effect common_difference(std::span<const stratum> strata, level at) {
     }
     effect.value = sum / weight;
     effect.method = "mantel_haenszel_sato";
-    // Nobody or everybody of both groups, in every stratum: no variance is not no uncertainty.
-    if (!(effect.value * p + q > 0)) return effect;
-    const double half = at.z * std::sqrt(effect.value * p + q) / weight;
+    // No variance is not no uncertainty; what rounding leaves of one that cancels is none.
+    const double variance = effect.value * p + q;
+    if (!(variance > 1e-12 * q)) {
+        effect.reason = no_spread;
+        return effect;
+    }
+    const double half = at.z * std::sqrt(variance) / weight;
     effect.limits = {std::max(-1.0, effect.value - half), std::min(1.0, effect.value + half)};
     return effect;
 }
@@ -105,7 +116,8 @@ common_effect common_ratio(std::span<const stratum> strata, level at) {
         const double n = s.all();
         mine += s.x1 * s.n2 / n;
         theirs += s.x2 * s.n1 / n;
-        variance += (s.successes() * s.n1 * s.n2 - s.x1 * s.x2 * n) / (n * n);
+        // m n1 n2 - x1 x2 N, in parts that do not cancel: 0 only where everybody succeeds.
+        variance += (s.x1 * s.n1 * (s.n2 - s.x2) + s.x2 * s.n2 * (s.n1 - s.x1)) / (n * n);
     });
     return of_logarithm(mine, theirs, variance / (mine * theirs), at,
                         "mantel_haenszel_greenland_robins");

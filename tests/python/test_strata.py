@@ -175,3 +175,16 @@ def test_rows_are_rows_whatever_they_weigh() -> None:
         ("conditional_demographic_disparity", ""),
     ):
         assert report.measure(metric, attribute="g", group="b", comparison=how).n == 400
+
+
+def test_everybody_selected_in_every_stratum_is_no_certainty() -> None:
+    rows = {"groups": {"g": ["a", "b"] * 80}, "strata": {"job": ["x"] * 60 + ["y"] * 100}}
+    report = fd.audit(y_pred=[1] * 160, **rows)
+    for comparison, value in (("difference", 0), ("ratio", 1)):
+        found = [
+            m for m in report.select("selection_rate")
+            if m.comparison == f"mantel_haenszel_{comparison}"
+        ]  # fmt: skip
+        assert [m.value for m in found] == [value]
+        assert (found[0].lower, found[0].upper) == (None, None)
+        assert found[0].reason.startswith("each group succeeds always or never in every stratum")

@@ -16,7 +16,8 @@ struct stratum {
     proportion reference;
 };
 
-/// A common effect over strata and its interval; absent where no stratum can tell, with a reason.
+/// A common effect over strata and its interval; either absent where no stratum can tell, with a
+/// reason.
 struct common_effect {
     double value = absent;
     interval limits;
@@ -33,13 +34,16 @@ struct common_effect {
 /// Cochran (1954), with Sato's (1989) variance, which holds for few large strata and for many small
 /// ones: [d sum P + sum Q] / (sum n1 n2 / N)^2 with
 /// P = [n1^2 x2 - n2^2 x1 + n1 n2 (n2 - n1) / 2] / N^2 and
-/// Q = [x1 (n2 - x2) + x2 (n1 - x1)] / (2 N). Clipped to [-1, 1]; no limits where that is 0.
+/// Q = [x1 (n2 - x2) + x2 (n1 - x1)] / (2 N). Clipped to [-1, 1]; no limits where that is 0:
+/// in every stratum each group succeeds always or never.
 [[nodiscard]] common_effect common_difference(std::span<const stratum> strata, level at);
 /// Common ratio of the rates: sum x1 n2 / N over sum x2 n1 / N; the variance of its logarithm is
-/// Greenland and Robins' (1985) sum (m n1 n2 - x1 x2 N) / N^2 over the product of the two sums.
+/// Greenland and Robins' (1985) sum (m n1 n2 - x1 x2 N) / N^2 over the product of the two sums. No
+/// limits where that is 0 (everybody succeeds), nor where the ratio is 0 or infinite.
 [[nodiscard]] common_effect common_ratio(std::span<const stratum> strata, level at);
 /// Common odds ratio (Mantel and Haenszel 1959): sum x1 (n2 - x2) / N over sum x2 (n1 - x1) / N;
-/// the variance of its logarithm is that of Robins, Breslow and Greenland (1986).
+/// the variance of its logarithm is that of Robins, Breslow and Greenland (1986). No limits where
+/// it is 0 or infinite.
 [[nodiscard]] common_effect common_odds_ratio(std::span<const stratum> strata, level at);
 
 /// Cochran, Mantel and Haenszel's test of no association in any stratum: D^2 / V with

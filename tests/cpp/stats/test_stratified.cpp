@@ -1,4 +1,5 @@
 #include <cmath>
+#include <string>
 #include <vector>
 
 #include <fairdrift/core/error.hpp>
@@ -94,6 +95,35 @@ TEST_CASE("the tests of one stratum are those of two rates and of nothing", "[st
     const double z = (d - 1.0 / 6) / std::sqrt(v);
     CHECK(cochran_mantel_haenszel(two).statistic == near(d * d / v));
     CHECK(cochran_mantel_haenszel(two).p_value == near(std::erfc(z / std::sqrt(2))));
+}
+
+TEST_CASE("strata without a variance tell no interval, and why", "[stats]") {
+    const std::string always = "succeeds always or never in every stratum";
+    // Everybody of both groups: a ratio of 1, which 5 and 7 people do not make certain.
+    const std::vector<stratum> everybody{{{5, 5}, {7, 7}}, {{2.5, 2.5}, {1.25, 1.25}}};
+    const common_effect ratio = common_ratio(everybody, {});
+    CHECK(ratio.value == 1);
+    CHECK(std::isnan(ratio.limits.lower));
+    CHECK(std::isnan(ratio.limits.upper));
+    CHECK_THAT(std::string(ratio.reason), Catch::Contains(always));
+    const common_effect none = common_difference(everybody, {});
+    CHECK(none.value == 0);
+    CHECK(std::isnan(none.limits.lower));
+    CHECK_THAT(std::string(none.reason), Catch::Contains(always));
+    // All of one group and nobody of the other: a difference of 1 whose variance cancels.
+    const std::vector<stratum> opposite{{{3, 3}, {0, 7}}, {{0.1, 0.1}, {0, 0.7}}};
+    const common_effect one = common_difference(opposite, {});
+    CHECK(one.value == near(1));
+    CHECK(std::isnan(one.limits.lower));
+    CHECK_THAT(std::string(one.reason), Catch::Contains(always));
+    CHECK_THAT(std::string(common_ratio(opposite, {}).reason), Catch::Contains("0 or infinite"));
+    // One failure is a variance: by hand, log ratio variance (5 * 5 * 1 + 0) / 144 over
+    // (5 * 7 / 12) (6 * 5 / 12).
+    const std::vector<stratum> most{{{5, 5}, {6, 7}}};
+    const common_effect nearly = common_ratio(most, level::two_sided(0.95));
+    const double half = 1.959963984540054 * std::sqrt(25.0 / (35 * 30));
+    CHECK(nearly.limits.upper == near(7.0 / 6 * std::exp(half)));
+    CHECK(nearly.reason.empty());
 }
 
 TEST_CASE("a part above its whole is no stratum", "[stats]") {
