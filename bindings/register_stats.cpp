@@ -127,7 +127,7 @@ void register_power(py::module_& module) {
         py::arg("n1"), py::arg("n2"), py::arg("p"), py::arg("power") = 0.8,
         py::arg("confidence") = 0.95,
         "The smallest gap between a rate p of n2 rows and one of n1 rows, nearer to 1/2, that a "
-        "two-sided z-test finds with that power; nan where none is found so often.");
+        "two-sided z-test finds with that power; InvalidInput where so few rows find none.");
     module.def(
         "sample_size",
         [](double p1, double p2, double power, double ratio, double confidence) {

@@ -295,6 +295,7 @@ report find_proxies(const table& rows, const proxies_options& options) {
     (void)level::two_sided(options.confidence);
     if (rows.groups.empty()) throw invalid_input("groups is empty; name who is to be told apart");
     if (rows.features.empty()) throw invalid_input("there are no features to screen");
+    if (rows.rows() == 0) throw invalid_input("the table has 0 rows; there is nothing to screen");
     if (options.most_bins < 2) throw invalid_input("most_bins is under 2");
     std::vector<screened> all;
     for (const column& feature : rows.features) screen(rows, feature, options, all);

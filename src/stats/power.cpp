@@ -72,7 +72,12 @@ double minimum_detectable_gap(double n1, double n2, double p, double power, cons
         const double other = std::clamp(p + sign * gap, 0.0, 1.0);
         return power_of_two(other, n1, p, n2, at) - power;
     };
-    if (beyond(most) < 0) return absent;
+    if (beyond(most) < 0) {
+        throw invalid_input("n1 is " + number_text(n1) + " and n2 is " + number_text(n2) +
+                            ": no gap from a rate of " + number_text(p) + " is found with power " +
+                            number_text(power) + "; one of " + number_text(most) + " has " +
+                            detail::short_number(beyond(most) + power, 2));
+    }
     return root(0, most, beyond);
 }
 

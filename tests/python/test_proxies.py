@@ -123,6 +123,8 @@ def test_what_cannot_be_screened_is_refused() -> None:
         fd.proxies(groups={"sex": ["F", "M"]})
     with pytest.raises(fd.InvalidInput, match="no features"):
         fd.proxies({"sex": ["F", "M"]}, groups=["sex"])
+    with pytest.raises(fd.InvalidInput, match="the table has 0 rows"):
+        fd.proxies({"sex": [], "age": []}, groups=["sex"], features=["age"])
     with pytest.raises(fd.InvalidInput, match="most_bins is 0"):
         fd.proxies(people(50), groups=["race"], most_bins=0)
 

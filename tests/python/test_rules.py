@@ -702,3 +702,25 @@ def test_near_cut_offs_have_labels_of_their_own() -> None:
     )
     found = {row["approval"] for row in table.rows if row.get("approval")}
     assert {"score 0.123456789", "score 0.1234567"} <= found
+
+
+def test_tables_of_clustered_rows_say_that_tests_do_not_know_of_them() -> None:
+    rows = {"d": [1, 0, 0, 1] * 20, "s": [0.5, 0.1] * 40, "g": ["a", "b", "b", "a"] * 20}
+    rows |= {"r": ["x", "y"] * 40, "person": [*range(40)] * 2}
+    said = "Rows of one 'person' belong together; tests and intervals of rules are of independent"
+
+    def tables(cluster: str | None) -> list[Any]:
+        decided = fd.State(rows, y_pred="d", groups=["g"], cluster=cluster)
+        scored = fd.State(rows, score="s", groups=["g", "r"], cluster=cluster)
+        chosen = fd.State(rows, y_pred="d", groups=["g", "r"], cluster=cluster)
+        return [
+            fd.rules.eeoc(decided),
+            fd.rules.credit_screen(scored),
+            fd.rules.local_law_144(chosen, sex="g", race="r"),
+            fd.rules.clarify(decided),
+        ]
+
+    for table in tables("person"):
+        assert sum(note.startswith(said) for note in table.notes) == 1, table.title
+    for table in tables(None):
+        assert not any("belong together" in note for note in table.notes)

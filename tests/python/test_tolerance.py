@@ -154,7 +154,8 @@ def test_power_functions_agree_with_statsmodels() -> None:
     assert fd.stats.power(0.6, 100, 0.5, 100) == pytest.approx(0.2944660970277922)
     gap = fd.stats.minimum_detectable_gap(388, 388, 0.5)
     assert gap == pytest.approx(0.1, abs=1e-3)
-    assert math.isnan(fd.stats.minimum_detectable_gap(3, 3, 0.5))
+    with pytest.raises(fd.InvalidInput, match=r"n1 is 1 and n2 is 1: no gap from a rate of 0\.5"):
+        fd.stats.minimum_detectable_gap(1, 1, 0.5)
 
 
 def test_homogeneity_of_small_groups_is_monte_carlo() -> None:

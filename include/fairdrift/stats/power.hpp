@@ -17,8 +17,8 @@ namespace fairdrift {
 /// sizes that are not above 0.
 [[nodiscard]] double power_of_two(double p1, double n1, double p2, double n2, const level& at = {});
 /// The smallest gap between a rate p of n2 rows and another of n1 rows that is found with that
-/// power, the other lying towards 1/2, where gaps are hardest to see. Absent where even a rate of 1
-/// (or 0) would not be found so often.
+/// power, the other lying towards 1/2, where gaps are hardest to see. Throws invalid_input where
+/// even a rate of 1 (or 0) would not be found so often.
 [[nodiscard]] double minimum_detectable_gap(double n1, double n2, double p, double power = 0.8,
                                             const level& at = {});
 /// The rows of the first group that find p1 and p2 different with that power, the second having

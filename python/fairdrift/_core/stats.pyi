@@ -166,7 +166,7 @@ def minimum_detectable_gap(
     confidence: typing.SupportsFloat | typing.SupportsIndex = 0.95,
 ) -> float:
     """
-    The smallest gap between a rate p of n2 rows and one of n1 rows, nearer to 1/2, that a two-sided z-test finds with that power; nan where none is found so often.
+    The smallest gap between a rate p of n2 rows and one of n1 rows, nearer to 1/2, that a two-sided z-test finds with that power; InvalidInput where so few rows find none.
     """
 
 def newcombe(

@@ -33,6 +33,17 @@ def cuts_of(state: _core.State, intersections: Sequence[Sequence[str]] = ()) -> 
     return [[name] for name in groups] + [list(names) for names in intersections]
 
 
+def notes_on(state: _core.State) -> list[str]:
+    """What the rules leave out of account in a state."""
+    cluster = state.columns["cluster"]
+    if cluster is None:
+        return []
+    return [
+        f"Rows of one {cluster!r} belong together; tests and intervals of rules are of independent "
+        "rows, so they may be too sure. An audit's intervals allow for it."
+    ]
+
+
 def limits_of(rules: Sequence[Rule]) -> dict[str, Any]:
     """The limits of several rules together."""
     merged: dict[str, Any] = {}

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from fairdrift import _core, stats
 from fairdrift._audit import audit
 from fairdrift._columns import open_table
-from fairdrift.rules._asking import state_of
+from fairdrift.rules._asking import notes_on, state_of
 from fairdrift.rules._data import rule
 from fairdrift.rules._table import Column, Part, RuleTable
 
@@ -117,7 +117,8 @@ def clarify(
                 parts.append(_part(attribute, title, listed))
     used = rule("clarify")
     facts = {"people": state.rows} | _overall(report)
-    notes = (f"Intervals at {100 * confidence:g}%; none is adjusted for how many were looked at.",)
+    reading = f"Intervals at {100 * confidence:g}%; none is adjusted for how many were looked at."
+    notes = (reading, *notes_on(state))
     return RuleTable("Clarify's bias metrics", (used,), facts, tuple(parts), rows, notes)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from fairdrift import _core
-from fairdrift.rules._asking import against_of, cuts_of, state_of, title_of
+from fairdrift.rules._asking import against_of, cuts_of, notes_on, state_of, title_of
 from fairdrift.rules._data import Rule, rule
 from fairdrift.rules._table import Column, Part, RuleTable
 
@@ -105,7 +105,7 @@ def credit_screen(
         {"people": state.rows, "better_scores": "lower" if lower_is_better else "higher"},
         tuple(parts),
         rows,
-        (_reading(used, scale, confidence),),
+        (_reading(used, scale, confidence), *notes_on(state)),
     )
 
 

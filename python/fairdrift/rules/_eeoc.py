@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fairdrift import _core
-from fairdrift.rules._asking import against_of, cuts_of, limits_of, state_of, title_of
+from fairdrift.rules._asking import against_of, cuts_of, limits_of, notes_on, state_of, title_of
 from fairdrift.rules._data import Rule, rule
 from fairdrift.rules._table import Column, Part, RuleTable
 
@@ -86,6 +86,7 @@ def eeoc(
             raise _core.InvalidInput("counts stand for rows; give data or counts, not both")
         reference = against_of(against, [["group"]], "best")[0]
         tables = [_of_counts(counts, options | {"against": reference})]
+        more: list[str] = []
     else:
         state = state_of(
             data,
@@ -96,12 +97,13 @@ def eeoc(
             favorable=favorable,
             value_labels=value_labels,
         )
+        more = notes_on(state)
         cuts = cuts_of(state, intersections)
         tables = [
             _core.adverse_impact(state, cut, options | {"against": reference})
             for cut, reference in zip(cuts, against_of(against, cuts, "best"), strict=True)
         ]
-    return _table(tables, used, confidence)
+    return _table(tables, used, confidence, more)
 
 
 def _of_counts(counts: Mapping[str, tuple[int, int]], options: dict[str, Any]) -> dict[str, Any]:
@@ -111,10 +113,12 @@ def _of_counts(counts: Mapping[str, tuple[int, int]], options: dict[str, Any]) -
     return _core.adverse_impact_of_counts("group", listed, options)
 
 
-def _table(tables: list[dict[str, Any]], used: tuple[Rule, ...], confidence: float) -> RuleTable:
+def _table(
+    tables: list[dict[str, Any]], used: tuple[Rule, ...], confidence: float, more: Sequence[str]
+) -> RuleTable:
     parts: list[Part] = []
     rows: list[dict[str, Any]] = []
-    notes = [_reading(used, confidence)]
+    notes = [_reading(used, confidence), *more]
     for table in tables:
         name = title_of(table["attribute"])
         parts += _parts(name, table, limits_of(used))

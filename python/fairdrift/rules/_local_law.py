@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from fairdrift import _core
 from fairdrift.report import numbers
-from fairdrift.rules._asking import state_of, title_of
+from fairdrift.rules._asking import notes_on, state_of, title_of
 from fairdrift.rules._data import rule
 from fairdrift.rules._table import Column, Part, RuleTable
 
@@ -114,7 +114,7 @@ def local_law_144(
         facts,
         tuple(_part(table, scored, options["exclude_below"]) for table in tables),
         [_row(table, row) for table in tables for row in _with_unknown(table)],
-        _notes(tables, options, median_of if scored else ""),
+        (*_notes(tables, options, median_of if scored else ""), *notes_on(state)),
         _FACTS,
     )
 

@@ -22,7 +22,10 @@ TEST_CASE("a detectable gap is found as often as it says", "[stats]") {
     CHECK(power_of_two(0.3 + gap, 300, 0.3, 500) == Approx(0.8).epsilon(1e-9));
     const double down = minimum_detectable_gap(300, 500, 0.7);
     CHECK(down == Approx(gap).epsilon(1e-9));  // towards 1/2 from either side
-    CHECK(std::isnan(minimum_detectable_gap(3, 3, 0.5)));
+    // 1 and 1/2 of 3 rows each: s0^2 = 3/4 1/4 2/3, s1^2 = 1/12, and Phi((.5 - z s0) / s1) = .25.
+    CHECK_THROWS_WITH(minimum_detectable_gap(3, 3, 0.5),
+                      "n1 is 3 and n2 is 3: no gap from a rate of 0.5 is found with power 0.8; one "
+                      "of 0.5 has 0.25");
     int found = 0;
     constexpr int repeats = 20000;
     for (int i = 0; i < repeats; ++i) {
