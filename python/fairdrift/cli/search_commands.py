@@ -98,6 +98,8 @@ def proxies(
             chosen = words.listed(features)
             rules = rules_of(labels, people, tables)
             table = tables.table([*role_columns(people), *chosen] if chosen else None)
+            first = table.names[0]
+            require_rows(len(table.fetch([first])(first)), tables)
             return fd.proxies(
                 table,
                 groups=words.listed(groups),
@@ -115,5 +117,4 @@ def proxies(
 
         with terminal.progress("searching"):
             report = tables.consume(screened)
-        require_rows(report.to_dict()["data"][0]["rows"], tables)
     return finish(report, output, terminal, output.output)
