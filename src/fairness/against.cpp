@@ -5,6 +5,7 @@
 #include <cmath>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <fairdrift/stats/comparisons.hpp>
 #include <fairdrift/stats/multiplicity.hpp>
@@ -62,6 +63,7 @@ class pair_of_groups {
         if (mine().counts.trials > 0 && theirs().counts.trials > 0 && !(share_ > 0)) {
             m.p_value = equal_rates_p(mine().counts, theirs().counts);
         }
+        explain_no_limits(m);
         return m;
     }
 
@@ -79,6 +81,7 @@ class pair_of_groups {
             limits.limits = half_a_success_wider_ratio(limits.limits, me(), other());
         }
         finish(m, limits, share_ > 0 ? overall_ratio(limits.limits, share_) : limits.limits);
+        explain_no_limits(m);
         return m;
     }
 
@@ -124,6 +127,17 @@ class pair_of_groups {
                        std::string(this_side ? mine().reason : theirs().reason);
         }
         return m;
+    }
+
+    // Of two numbers of which one has no interval.
+    void explain_no_limits(measurement& m) const {
+        if (!std::isnan(m.lower) || !std::isnan(m.upper) || !m.reason.empty()) return;
+        for (const auto& [name, one] : {std::pair{detail::joined(by_.names[group_]), &mine()},
+                                        std::pair{reference_.name, &theirs()}}) {
+            if (!std::isnan(one->limits.lower) || one->reason.empty()) continue;
+            m.reason = name + ": " + std::string(one->reason);
+            return;
+        }
     }
 
     // Through the group's share the limits are computed apart from the value: rounding may leave it

@@ -26,6 +26,7 @@ estimate of_mean(const mean_sums& sums, std::int64_t rows, interval range, const
     result.value = sums.mean();
     result.limits = limits.limits;
     result.method = limits.method;
+    if (limits.method.empty()) result.reason = why_no_interval(sums);
     result.numerator = sums.sum;
     result.denominator = sums.weight;
     result.bounds = sums.bounds();

@@ -32,6 +32,7 @@ estimate of_mean(const value_moments& values, moment x, moment square, interval 
     result.numerator = sums.sum;
     result.limits = limits.limits;
     result.method = limits.method;
+    if (limits.method.empty()) result.reason = why_no_interval(sums);
     return result;
 }
 
@@ -154,6 +155,7 @@ estimate evaluate_root_mean_squared_error(const group_counts& group, const level
     const named_interval found = positive_interval(mean, s, sums.effective(), at);
     result.limits = {std::sqrt(found.limits.lower), std::sqrt(found.limits.upper)};
     result.method = found.method;
+    if (found.method.empty()) result.reason = why_no_interval(sums);
     return result;
 }
 
@@ -179,7 +181,8 @@ estimate evaluate_r2(const group_counts& group, const level& at) {
     const double squares = (alone + together) * values.design_effect;
     const double noise = (1 + rest * rest) * c.noise;
     if (!(squares > 100 * noise)) {
-        if (error > 0) result.reason = "truths lie too far from 0 for an interval";
+        result.reason = error > 0 ? "truths lie too far from 0 for an interval"
+                                  : "no prediction is off: how sure it is cannot be told";
         return result;
     }
     const double rows = truths.effective();
@@ -187,6 +190,7 @@ estimate evaluate_r2(const group_counts& group, const level& at) {
     const named_interval found = positive_interval(rest, deviation, rows, at);
     result.limits = {1 - found.limits.upper, 1 - found.limits.lower};
     result.method = found.method;
+    if (found.method.empty()) result.reason = why_no_interval(truths);
     return result;
 }
 

@@ -209,6 +209,10 @@ void add_extremes(const metric_across& rates, const grouping& by, const comparin
             m = extreme_of(rates, by, how, comparison, compute(chosen, rates.levels),
                            smallest_first);
             m.reason = excluded;
+            if (std::isnan(m.lower) && std::isnan(m.upper)) {
+                m.reason +=
+                    m.reason.empty() ? "a group has no interval" : "; a group has no interval";
+            }
             detail::finish_ratio(m);
         }
         if (exact) m.bound_lower = m.bound_upper = m.value;

@@ -89,6 +89,12 @@ named_interval mean_interval(const mean_sums& sums, interval range, level at) {
     return {limits, "student_t"};
 }
 
+std::string_view why_no_interval(const mean_sums& sums) {
+    return sums.effective() > least_rows
+               ? "all numbers are equal: how sure it is cannot be told"
+               : "one row or cluster decides it: how sure it is cannot be told";
+}
+
 named_interval positive_interval(double m, double s, double n, level at) {
     if (!(m > 0) || !(s > 0) || !(n > least_rows)) return {};
     const double half = at.student(n - 1) * s / m;

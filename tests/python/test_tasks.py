@@ -407,6 +407,32 @@ def test_shards_of_clustered_numbers_add_up() -> None:
     assert fd.audit(fd.merge(parts)).to_json() == fd.audit(rows, **roles).to_json()
 
 
+def test_numbers_that_are_all_equal_have_no_interval_and_say_why() -> None:
+    groups = {"g": ["a", "b"] * 40}
+    report = fd.audit(y_true=[5.0] * 80, y_pred=[6.0] * 80, task="regression", groups=groups)
+    equal = "all numbers are equal: how sure it is cannot be told"
+    for name in ("mean_outcome", "mean_score", "mean_error", "mean_absolute_error"):
+        for who in ({}, {"attribute": "g", "group": "a"}):
+            found = report.measure(name, **who)
+            assert (found.lower, found.upper, found.reason) == (None, None, equal), name
+        between = report.measure(name, attribute="g", group="b", comparison="difference")
+        assert between.value == 0
+        assert between.reason.endswith(f": {equal}")
+    squares = report.measure("root_mean_squared_error")
+    assert (squares.value, squares.lower, squares.reason) == (1, None, equal)
+    assert report.measure("r2").reason.startswith("truths are equal")
+    for m in report.measurements:
+        assert m.metric == "count" or m.lower is not None or m.reason, m
+
+    right = [i / 8 for i in range(80)]
+    perfect = fd.audit(y_true=right, y_pred=right, task="regression").measure("r2")
+    assert (perfect.value, perfect.lower) == (1, None)
+    assert perfect.reason == "no prediction is off: how sure it is cannot be told"
+    alone = fd.audit(y_true=[1.5], y_pred=[1.25]).measure("mean_error")
+    assert (alone.value, alone.lower) == (-0.25, None)
+    assert alone.reason.startswith("one row or cluster decides it")
+
+
 # --- metrics of another task --------------------------------------------------------------------
 
 _BINARY = {"y_true": [0, 1] * 20, "y_pred": [0, 1] * 20}

@@ -1,6 +1,8 @@
 // A mean from sums, and how sure it is.
 #pragma once
 
+#include <string_view>
+
 #include <fairdrift/core/measurement.hpp>
 #include <fairdrift/stats/level.hpp>
 #include <fairdrift/stats/proportions.hpp>
@@ -46,6 +48,10 @@ struct mean_sums {
 /// stands in where there are fewer than 10 effective rows or all x are equal: of all numbers in a
 /// range, those at its ends have the largest variance, so it is at least wide enough.
 [[nodiscard]] named_interval mean_interval(const mean_sums& sums, interval range, level at);
+
+/// Why neither this nor positive_interval says how sure the mean is: one row (or cluster) decides
+/// it, or all are alike.
+[[nodiscard]] std::string_view why_no_interval(const mean_sums& sums);
 
 /// Interval of a positive number m with standard error s from n rows, on the logarithmic scale:
 /// m exp(-+ t s / m), "log_student_t": never below 0, wider above. Absent where m or s is 0 or n is
