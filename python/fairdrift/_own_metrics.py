@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from fairdrift import _classes, _core, _decided
+from fairdrift._waiting import Waiting
 
 REPLICATES = 200
 # A standard error needs most replicates to be defined.
@@ -117,15 +118,17 @@ def add(
     everyone = [Group([], False, np.arange(total))]
     attributes = _attributes(report)
     present = {role: _decided.present(values) for role, values in columns.items()}
-    for name, metric in own.items():
-        call, roles = _caller(name, metric, columns)
-        complete = np.logical_and.reduce(
-            [present[role] for role in roles] or [np.ones(total, bool)]
-        )
-        for attribute in [[], *attributes]:
-            people = _groups(attribute, groups) if attribute else everyone
-            whole = [one._replace(rows=one.rows[complete[one.rows]]) for one in people]
-            _measure(report, name, attribute, whole, call, options, seed, clusters)
+    counted = sum(m.metric == "count" for m in report.measurements)
+    with Waiting("resampling", len(own) * counted) as bar:
+        for name, metric in own.items():
+            call, roles = _caller(name, metric, columns)
+            complete = np.logical_and.reduce(
+                [present[role] for role in roles] or [np.ones(total, bool)]
+            )
+            for attribute in [[], *attributes]:
+                people = _groups(attribute, groups) if attribute else everyone
+                whole = [one._replace(rows=one.rows[complete[one.rows]]) for one in people]
+                _measure(report, name, attribute, whole, call, options, seed, clusters, bar)
 
 
 def asks(own: Mapping[str, Metric], role: str) -> bool:
@@ -202,13 +205,15 @@ def _measure(
     options: dict[str, Any],
     seed: int,
     clusters: np.ndarray | None,
+    bar: Waiting,
 ) -> None:
     values = []
     for group in groups:
         # One stream a metric and group: no number depends on what else was measured.
         key = zlib.crc32("\0".join([name, *attribute, *group.name]).encode())
         rng = np.random.Generator(np.random.Philox(key=[seed, key]))
-        value, error, reason = _bootstrapped(call, group.rows, rng, bool(attribute), clusters)
+        value, error, reason = _bootstrapped(call, group.rows, rng, bool(attribute), clusters, bar)
+        bar.step()
         values.append((group.name, group.missing, len(group.rows), value, error, reason))
     method = f"bootstrap of {REPLICATES}" + ("" if clusters is None else ", of clusters")
     _core.add_own_values(report, name, attribute, values, method, options)
@@ -220,6 +225,7 @@ def _bootstrapped(
     rng: np.random.Generator,
     may_fail: bool,
     clusters: np.ndarray | None,
+    bar: Waiting,
 ) -> tuple[float, float, str]:
     """The value, its standard error over resamples of the rows, and what is wrong with it."""
     if not len(rows):
@@ -239,7 +245,8 @@ def _bootstrapped(
     together = _together(rows, clusters)
     if together is not None and len(together) < 2:
         return value, math.nan, "all rows are of one cluster: how sure it is cannot be told"
-    for _ in range(REPLICATES):
+    for replicate in range(REPLICATES):
+        bar.within(replicate / REPLICATES)
         if together is None:
             drawn = rows[rng.integers(0, len(rows), len(rows))]
         else:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import math
+import sys
 from typing import Any
 
 import numpy as np
@@ -11,6 +13,7 @@ import polars as pl
 import pytest
 
 import fairdrift as fd
+from fairdrift import _waiting
 
 
 def mean_distance(y_true: np.ndarray, y_pred: np.ndarray) -> float:
@@ -377,3 +380,29 @@ def test_a_score_by_class_is_an_array_in_the_order_of_its_classes() -> None:
         assert found.lower < found.value < found.upper
     alone = fd.audit(**given, score=score, metrics=[surprise])
     assert alone.measure("surprise") == report.measure("surprise")
+
+
+# --- waiting ------------------------------------------------------------------------------------
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("patience", "to", "shown"),
+    [(0.0, Terminal, True), (60.0, Terminal, False), (0.0, io.StringIO, False)],
+)
+def test_a_terminal_shows_how_far_long_resampling_has_come(
+    monkeypatch: pytest.MonkeyPatch, patience: float, to: type[io.StringIO], shown: bool
+) -> None:
+    screen = to()
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setattr(_waiting, "PATIENCE", patience)
+    rows = {"y_true": [0.5, 1.5] * 40, "groups": {"g": ["a", "b"] * 40}}
+    report = fd.audit(**rows, metrics=[spread])
+    said = screen.getvalue()
+    assert ("resampling" in said) == shown
+    assert said.endswith("\r\x1b[K") == shown  # nothing is left of it
+    assert report.measure("spread").value == 1
