@@ -128,8 +128,9 @@ def audit(
     Raises
     ------
     InvalidInput
-        Where columns cannot be read, or labels do not say what is positive; the message names the
-        column, the value and the bound.
+        Where columns cannot be read, labels do not say what is positive, or a metric asked for by
+        name needs what these columns or this task lack; the message names the column, the value
+        and the bound.
 
     Examples
     --------

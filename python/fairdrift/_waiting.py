@@ -38,11 +38,12 @@ class Waiting:
 
     def within(self, part: float) -> None:
         """Say how much of the next one is done."""
-        if time.monotonic() < self._next or not sys.stderr.isatty():
+        # Without a console there is no stderr at all.
+        if time.monotonic() < self._next or sys.stderr is None or not sys.stderr.isatty():
             return
         self._next = time.monotonic() + _EVERY
         self._shown = True
         share = min(1.0, (self._done + part) / self._steps)
-        bar = "━" * round(_WIDTH * share)
+        bar = "=" * round(_WIDTH * share)
         sys.stderr.write(f"\r\x1b[K{self._what} {bar:<{_WIDTH}} {share:4.0%}")
         sys.stderr.flush()
