@@ -7,6 +7,7 @@ namespace fairdrift {
 namespace {
 
 interval around(const own_value& v, const level& at, double design_effect) {
+    if (v.limits) return v.limits(at);
     const double width = at.z * v.error * std::sqrt(design_effect);
     return {v.value - width, v.value + width};
 }

@@ -7,6 +7,8 @@
 #include <fairdrift/core/error.hpp>
 #include <fairdrift/fairness/ranking.hpp>
 
+#include "fairness/rank_shares.hpp"
+
 namespace fairdrift {
 
 namespace {
@@ -14,14 +16,6 @@ namespace {
 constexpr std::size_t few_groups = 6;
 
 double exposure_of(double rank) { return 1 / std::log2(1 + rank); }
-
-// Sum of the exposures of ranks first + 1 .. first + count.
-double exposures_after(double first, double count) {
-    double sum = 0;
-    const std::int64_t last = std::llround(count);
-    for (std::int64_t k = 1; k <= last; ++k) sum += exposure_of(first + static_cast<double>(k));
-    return sum;
-}
 
 // Visits the blocks of equal scores, best first: rank before it, its parts, its rows.
 template <class Visit>
@@ -114,7 +108,7 @@ std::vector<double> ranked_list::first(double k) const {
 std::vector<double> mean_exposures(const ranked_list& list) {
     std::vector<double> sums(list.groups());
     each_block(list.parts(), [&](double before, std::span<const ranked_part> parts, double rows) {
-        const double mean = exposures_after(before, rows) / rows;
+        const double mean = detail::exposures_after(before, rows) / rows;
         for (const ranked_part& p : parts) sums[p.group] += p.rows * mean;
     });
     for (std::size_t g = 0; g < sums.size(); ++g) {
@@ -127,7 +121,7 @@ double exposure_deviation(const ranked_list& list) {
     double sum = 0;
     double squares = 0;
     each_block(list.parts(), [&](double before, std::span<const ranked_part>, double rows) {
-        const double block = exposures_after(before, rows);
+        const double block = detail::exposures_after(before, rows);
         sum += block;
         squares += block * block / rows;
     });
@@ -208,7 +202,7 @@ gain discounted_gain(std::span<const double> relevances, std::span<const double>
     each_block(list.parts(), [&](double before, std::span<const ranked_part> block, double rows) {
         double relevance = 0;
         for (const ranked_part& p : block) relevance += p.relevance;
-        result.dcg += relevance * exposures_after(before, rows) / rows;
+        result.dcg += relevance * detail::exposures_after(before, rows) / rows;
     });
     std::vector<double> best(relevances.begin(), relevances.end());
     std::sort(best.begin(), best.end(), std::greater<>());

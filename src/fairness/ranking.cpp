@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <numeric>
 #include <utility>
@@ -11,6 +12,7 @@
 #include <fairdrift/stats/resampling.hpp>
 
 #include "fairness/across_detail.hpp"
+#include "fairness/rank_shares.hpp"
 
 namespace fairdrift {
 
@@ -36,11 +38,9 @@ constexpr auto known_measures = std::to_array<ranking_measure>({
      "29 CFR 1607.4D", false, true},
 });
 
-constexpr double pooled_after = 256;
-constexpr double pool_share = 64;
 constexpr double most_permuted = 20000;
 constexpr std::size_t most_points = 256;
-const char* const resampled = "resampled";
+constexpr std::string_view by_rank = "shares_by_rank";
 
 // All rows of the grouping; `known` leaves out those whose group is missing.
 ranked_list list_of(const grouping& by, bool known) {
@@ -54,109 +54,22 @@ ranked_list list_of(const grouping& by, bool known) {
     return {std::move(parts), by.groups.size()};
 }
 
-// The same list with places pooled far down, where neighbours have nearly one exposure.
-ranked_list pooled(const ranked_list& list) {
-    std::vector<ranked_part> parts;
-    double before = 0;
-    double until = 0;
-    double score = 0;
-    std::size_t first = 0;
-    for (const ranked_part& p : list.parts()) {
-        if (before >= until || parts.empty()) {
-            score = p.score;
-            until = before < pooled_after ? before + 1 : before + before / pool_share;
-            first = parts.size();
-        } else if (before < pooled_after && p.score != score) {
-            score = p.score;
-        }
-        before += p.rows;
-        const auto same = std::find_if(
-            parts.begin() + static_cast<std::ptrdiff_t>(first), parts.end(),
-            [&](const ranked_part& q) { return q.group == p.group && q.score == score; });
-        if (same == parts.end()) {
-            parts.push_back({score, p.group, p.rows, p.relevance});
-        } else {
-            same->rows += p.rows;
-            same->relevance += p.relevance;
-        }
-    }
-    return {std::move(parts), list.groups()};
-}
-
-// Resamples of each group's rows, labels with them: of every part, negatives and positives drawn.
-class resampler {
-  public:
-    explicit resampler(const ranked_list& list) : parts_(list.parts().begin(), list.parts().end()) {
-        places_.resize(list.groups());
-        for (std::size_t i = 0; i < parts_.size(); ++i) places_[parts_[i].group].push_back(i);
-    }
-
-    [[nodiscard]] ranked_list draw(const ranking_options& options, std::size_t replicate) const {
-        std::vector<ranked_part> drawn = parts_;
-        std::vector<std::int64_t> counts;
-        std::vector<std::int64_t> made;
-        for (std::size_t g = 0; g < places_.size(); ++g) {
-            philox from(options.seed, replicate * places_.size() + g);
-            counts.clear();
-            for (const std::size_t i : places_[g]) {
-                counts.push_back(std::llround(parts_[i].rows - parts_[i].relevance));
-                counts.push_back(std::llround(parts_[i].relevance));
-            }
-            made.assign(counts.size(), 0);
-            draw_multinomial(from, counts, made);
-            for (std::size_t k = 0; k < places_[g].size(); ++k) {
-                ranked_part& p = drawn[places_[g][k]];
-                p.relevance = static_cast<double>(made[2 * k + 1]);
-                p.rows = static_cast<double>(made[2 * k]) + p.relevance;
-            }
-        }
-        return {std::move(drawn), places_.size()};
-    }
-
-  private:
-    std::vector<ranked_part> parts_;
-    std::vector<std::vector<std::size_t>> places_;
-};
-
 // DCG of each group's own list with 0/1 relevance, and its ideal.
 std::vector<gain> gains_of(const ranked_list& list) {
     std::vector<gain> gains(list.groups());
     std::vector<double> before(list.groups());
     std::vector<double> relevant(list.groups());
-    const auto exposure = [](double first, double count) {
-        double sum = 0;
-        const std::int64_t last = std::llround(count);
-        for (std::int64_t k = 1; k <= last; ++k) {
-            sum += 1 / std::log2(1 + first + static_cast<double>(k));
-        }
-        return sum;
-    };
     for (const ranked_part& p : list.parts()) {
         gain& of = gains[p.group];
         if (std::isnan(of.dcg)) of.dcg = 0;
-        of.dcg += p.relevance * exposure(before[p.group], p.rows) / p.rows;
+        of.dcg += p.relevance * detail::exposures_after(before[p.group], p.rows) / p.rows;
         before[p.group] += p.rows;
         relevant[p.group] += p.relevance;
     }
     for (std::size_t g = 0; g < gains.size(); ++g) {
-        if (list.rows(g) > 0) gains[g].ideal = exposure(0, relevant[g]);
+        if (list.rows(g) > 0) gains[g].ideal = detail::exposures_after(0, relevant[g]);
     }
     return gains;
-}
-
-double deviation(const std::vector<double>& values) {
-    double n = 0;
-    double sum = 0;
-    double squares = 0;
-    for (const double v : values) {
-        if (!std::isfinite(v)) continue;
-        ++n;
-        sum += v;
-    }
-    for (const double v : values) {
-        if (std::isfinite(v)) squares += (v - sum / n) * (v - sum / n);
-    }
-    return n > 1 ? std::sqrt(squares / (n - 1)) : absent;
 }
 
 measurement started(std::string_view name, const grouping& by, const std::size_t* group,
@@ -171,21 +84,8 @@ measurement started(std::string_view name, const grouping& by, const std::size_t
 // Exposures of all groups, in the list and in its resamples.
 class exposures {
   public:
-    exposures(const grouping& by, const ranked_list& list, const comparing& how,
-              const ranking_options& options)
-        : by_(by),
-          list_(list),
-          how_(how),
-          values_(mean_exposures(list)),
-          spread_(exposure_deviation(list)) {
-        for (std::size_t g = 0; g < values_.size(); ++g) {
-            if (list.rows(g) > 0) mean_ += values_[g] * list.rows(g) / list.rows();
-        }
-        const ranked_list coarse = pooled(list);
-        const resampler from(coarse);
-        for (std::size_t r = 0; r < options.resamples; ++r) {
-            drawn_.push_back(mean_exposures(from.draw(options, r)));
-        }
+    exposures(const grouping& by, const ranked_list& list, const comparing& how)
+        : by_(by), list_(list), how_(how), values_(mean_exposures(list)), shares_(list) {
         for (std::size_t g = 0; g < values_.size(); ++g) {
             const bool enough = list.rows(g) >= static_cast<double>(how.min_group_size);
             if (enough && !by.missing[g]) eligible_.push_back(g);
@@ -198,8 +98,9 @@ class exposures {
             m.n = rows(g);
             m.reason = "no row has a score";
             if (!std::isnan(values_[g])) {
-                const double by_chance = spread_ * std::sqrt(1 / list_.rows(g) - 1 / list_.rows());
-                const double half = z().z * error([&](const auto& e) { return e[g]; }, by_chance);
+                const double others = list_.rows() - list_.rows(g);
+                const double half = half_width({g, 1 / list_.rows(g)},
+                                               std::min(list_.rows(g), others), ordinary());
                 finish(m, values_[g],
                        {std::max(0.0, values_[g] - half), std::min(1.0, values_[g] + half)});
                 if (!by_.attribute.empty()) detail::suppress_small(m, m.n, how_);
@@ -249,35 +150,39 @@ class exposures {
     }
 
   private:
-    [[nodiscard]] level z() const { return level::two_sided(how_.confidence); }
+    [[nodiscard]] level ordinary() const { return level::two_sided(how_.confidence); }
     [[nodiscard]] std::int64_t rows(std::size_t g) const { return std::llround(list_.rows(g)); }
 
-    template <class Number>
-    [[nodiscard]] double error(Number number, double least) const {
-        std::vector<double> drawn;
-        for (const auto& e : drawn_) drawn.push_back(number(e));
-        return std::max(deviation(drawn), least);
+    // A group alone in its list has the list's exposure, whoever they are.
+    [[nodiscard]] double half_width(const detail::rank_shares::contrast& of, double fewest,
+                                    const level& at) const {
+        if (!(fewest > 0)) return 0;
+        const double variance = shares_.variance(of) * how_.design_effect;
+        return at.student(std::max(1.0, fewest - 1)) * std::sqrt(variance);
     }
 
     static void finish(measurement& m, double value, interval limits) {
         m.value = m.bound_lower = m.bound_upper = value;
         m.lower = limits.lower;
         m.upper = limits.upper;
-        m.method = resampled;
+        m.method = by_rank;
         m.status = status::ok;
         m.reason.clear();
     }
 
     [[nodiscard]] interval limits(std::size_t a, std::size_t b, bool ratio, const level& at) const {
-        const double by_chance = spread_ * std::sqrt(1 / list_.rows(a) + 1 / list_.rows(b));
+        const double fewest = std::min(list_.rows(a), list_.rows(b));
+        const double of_a = 1 / list_.rows(a);
+        const double of_b = -1 / list_.rows(b);
         if (ratio) {
-            const double value = std::log(values_[a] / values_[b]);
-            const double half = at.z * error([&](const auto& e) { return std::log(e[a] / e[b]); },
-                                             by_chance / mean_);
-            return {std::exp(value - half), std::exp(value + half)};
+            const double value = values_[a] / values_[b];
+            const double half =
+                half_width({a, of_a / values_[a], b, of_b / values_[b]}, fewest, at);
+            return {value * std::exp(-half), value * std::exp(half)};
         }
-        const double half = at.z * error([&](const auto& e) { return e[a] - e[b]; }, by_chance);
-        return {values_[a] - values_[b] - half, values_[a] - values_[b] + half};
+        const double value = values_[a] - values_[b];
+        const double half = half_width({a, of_a, b, of_b}, fewest, at);
+        return {value - half, value + half};
     }
 
     void compare(measurement& m, std::size_t g, std::size_t other, bool ratio) const {
@@ -290,7 +195,7 @@ class exposures {
         m.numerator = values_[g];
         m.denominator = values_[other];
         finish(m, ratio ? values_[g] / values_[other] : values_[g] - values_[other],
-               limits(g, other, ratio, z()));
+               limits(g, other, ratio, ordinary()));
         detail::suppress_small(m, std::min(rows(g), rows(other)), how_);
     }
 
@@ -299,12 +204,12 @@ class exposures {
     void extreme(measurement& m, std::size_t a, std::size_t b, bool ratio) const {
         const double pairs =
             static_cast<double>(eligible_.size()) * static_cast<double>(eligible_.size() - 1) / 2;
-        const level all = level::from_tail(z().tail / pairs);
+        const level all = level::from_tail(ordinary().tail / pairs);
         interval found;
         for (const std::size_t i : eligible_) {
             for (const std::size_t j : eligible_) {
                 if (i == j) continue;
-                const interval own = limits(i, j, ratio, z());
+                const interval own = limits(i, j, ratio, ordinary());
                 const interval wide = limits(i, j, ratio, all);
                 const interval pair =
                     ratio ? interval{own.lower, wide.upper} : interval{wide.lower, own.upper};
@@ -329,40 +234,71 @@ class exposures {
     const ranked_list& list_;
     const comparing& how_;
     std::vector<double> values_;
-    double spread_ = 0;  // of single places' exposures
-    double mean_ = 0;
-    std::vector<std::vector<double>> drawn_;
+    detail::rank_shares shares_;
     std::vector<std::size_t> eligible_;
 };
 
-void add_gains(bool normalized, const grouping& by, const ranked_list& list, const comparing& how,
-               const ranking_options& options, std::vector<measurement>& out) {
-    const auto number = [&](const gain& g) { return normalized ? g.ndcg() : g.dcg; };
-    const std::vector<gain> gains = gains_of(list);
-    const ranked_list coarse = pooled(list);
-    const resampler from(coarse);
-    std::vector<std::vector<double>> drawn(gains.size());
-    for (std::size_t r = 0; r < options.resamples; ++r) {
-        const std::vector<gain> of = gains_of(from.draw(options, r));
-        for (std::size_t g = 0; g < of.size(); ++g) drawn[g].push_back(number(of[g]));
+// A group's own list, who is relevant being 1 and who is not 0.
+ranked_list by_relevance(const ranked_list& list, std::size_t group) {
+    std::vector<ranked_part> parts;
+    for (const ranked_part& p : list.parts()) {
+        if (p.group != group) continue;
+        parts.push_back({p.score, 0, p.rows - p.relevance, 0});
+        parts.push_back({p.score, 1, p.relevance, 0});
     }
+    return {std::move(parts), 2};
+}
+
+// How a gain's interval is made at a level. One more relevant row adds the exposure of its place to
+// the gain and that of place R + 1 to the ideal.
+std::function<interval(const level&)> limits_of(const gain& found, const ranked_list& own,
+                                                bool normalized, double design_effect) {
+    const detail::rank_shares shares(own);
+    const double relevant = own.rows(1);
+    if (!normalized) {
+        const double variance = shares.variance({.a = 1, .first = 1}, 0) * design_effect;
+        return [=](const level& at) -> interval {
+            const double half = at.student(std::max(1.0, relevant)) * std::sqrt(variance);
+            return {std::max(0.0, found.dcg - half), found.dcg + half};
+        };
+    }
+    const double value = std::min(1.0, found.ndcg());
+    const double slope = value * detail::exposures_after(relevant, 1);
+    const double variance =
+        shares.variance({.a = 1, .first = 1 / found.ideal}, slope) * design_effect;
+    // Where every relevant row stands first the value has no spread; that of the shares has.
+    const double likely =
+        shares.exposures(1) / detail::exposures_after(0, std::round(shares.rows(1)));
+    const double smooth = value < 1 ? value : std::min(likely, value);
+    const double trials = std::min(smooth * (1 - smooth) / variance, own.rows());
+    return [=](const level& at) {
+        const double t = at.student(std::max(1.0, relevant));
+        const double known = trials * at.z * at.z / (t * t);
+        return rate_interval({value * known, known}, at).limits;
+    };
+}
+
+void add_gains(bool normalized, const grouping& by, const ranked_list& list, const comparing& how,
+               std::vector<measurement>& out) {
+    const std::vector<gain> gains = gains_of(list);
     std::vector<own_value> values;
     for (std::size_t g = 0; g < gains.size(); ++g) {
         own_value v;
         v.group = by.names[g];
         v.missing = by.missing[g];
         v.rows = std::llround(list.rows(g));
-        v.value = number(gains[g]);
-        v.error = deviation(drawn[g]);
-        if (v.error == 0) v.error = absent;  // all resamples agree: that is no certainty
+        v.value = normalized ? gains[g].ndcg() : gains[g].dcg;
         if (std::isnan(v.value)) {
             v.reason = v.rows == 0 ? "no row has both a label and a score" : "no row is relevant";
+        } else {
+            v.limits =
+                limits_of(gains[g], by_relevance(list, g), normalized, how.design_effect);
         }
         values.push_back(std::move(v));
     }
     const std::string name = normalized ? "ndcg" : "discounted_cumulative_gain";
     std::vector<measurement> made;
-    add_own_values(name, by.attribute, values, resampled, how, made);
+    add_own_values(name, by.attribute, values, std::string(by_rank), how, made);
     for (measurement& m : made) {
         if (normalized || m.comparison.empty()) out.push_back(std::move(m));
     }
@@ -497,7 +433,7 @@ void add_ranking(const grouping& by, const std::vector<std::string_view>& wanted
             m.reason = why;
             if (name != "impact_ratio_by_cut_off") out.push_back(std::move(m));
         } else if (name == "exposure") {
-            const exposures of(by, list, how, options);
+            const exposures of(by, list, how);
             of.add_values(out);
             if (compared) of.add_comparisons(out);
             if (compared) of.add_extremes(out);
@@ -517,8 +453,7 @@ void add_ranking(const grouping& by, const std::vector<std::string_view>& wanted
                     labelled.push_back({s.score(), g, s.labelled(), s.positive});
                 });
             }
-            add_gains(name == "ndcg", by, {std::move(labelled), by.groups.size()}, how, options,
-                      out);
+            add_gains(name == "ndcg", by, {std::move(labelled), by.groups.size()}, how, out);
         }
     }
 }

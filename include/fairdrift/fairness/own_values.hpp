@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,8 @@ struct own_value {
     double value = absent;
     double error = absent;
     std::string reason;
+    /// Where given, the interval at a level, in place of the one that the error makes.
+    std::function<interval(const level&)> limits{};
 };
 
 /// The groups' values with intervals value -+ z x error, differences, ratios (where no value is

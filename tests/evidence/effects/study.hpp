@@ -45,5 +45,21 @@ inline double draw(fairdrift::philox& from, std::int64_t n, double p) {
 
 // Weights, clusters, many groups, equivalence, power.
 void add_uncertainty(std::vector<study>& all);
+// ABROCA, distances of scores and of decided classes.
+void add_distances(std::vector<study>& all);
+// Exposure and NDCG.
+void add_lists(std::vector<study>& all);
+// Macro averages.
+void add_class_means(std::vector<study>& all);
+// Groups known by probability only.
+void add_memberships(std::vector<study>& all);
+// Errors of a regression.
+void add_regressions(std::vector<study>& all);
+// Calibration and average precision away from calibrated scores.
+void add_miscalibrated(std::vector<study>& all);
+// Clusters of very unequal sizes.
+void add_unequal_clusters(std::vector<study>& all);
+// Indices of inequality of every order.
+void add_inequalities(std::vector<study>& all);
 
 }  // namespace evidence
