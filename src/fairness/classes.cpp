@@ -112,6 +112,8 @@ estimate macro(kind which, const group_counts& group, const level& at, std::stri
     if (n == 0 || !(sums.all > 0)) result.reason = "no row has what this needs";
     if (!result.reason.empty()) return result;
     double mean = 0;
+    std::vector<double> own(n);      // of each class, the variance that its ratio alone brings
+    std::vector<double> squares(n);  // of what its rows add to b
     for (const class_ratio& r : ratios) mean += r.above / r.below / static_cast<double>(n);
     // A row of weight w in cell (t, d) moves the mean by w times the sum over classes of
     // (its part of a - ratio x its part of b) / (b classes).
@@ -122,7 +124,11 @@ estimate macro(kind which, const group_counts& group, const level& at, std::stri
             for (std::size_t c = 0; c < n; ++c) {
                 const auto [above, below] = part_of(which, c, t, d);
                 const class_ratio& r = ratios[c];
-                moves += (above - r.above / r.below * below) / (r.below * static_cast<double>(n));
+                const double of_class =
+                    (above - r.above / r.below * below) / (r.below * static_cast<double>(n));
+                moves += of_class;
+                own[c] += table.at(t, d).squares * of_class * of_class;
+                squares[c] += table.at(t, d).squares * below * below;
             }
             variance += table.at(t, d).squares * moves * moves;
         }
@@ -133,7 +139,27 @@ estimate macro(kind which, const group_counts& group, const level& at, std::stri
         return result;
     }
     const double kish = sums.all * sums.all / sums.squares;
-    const double trials = variance > 0 ? std::min(mean * (1 - mean) / variance, kish) : kish;
+    // The variance is known as well as the classes that decide it are: Satterthwaite's degrees of
+    // freedom, each class having its effective rows less one.
+    double of_all = 0;
+    double of_each = 0;
+    const auto many = static_cast<double>(n);
+    for (std::size_t c = 0; c < n; ++c) {
+        const double rows = ratios[c].below * ratios[c].below / squares[c];
+        // Of few rows nearly all or none may be right by chance: one of each is added (Laplace).
+        const double p = ratios[c].above / ratios[c].below;
+        const double smooth = (p * rows + 1) / (rows + 2);
+        const double more = (smooth * (1 - smooth) - p * (1 - p)) / (rows * many * many);
+        own[c] += std::max(0.0, more);
+        variance += std::max(0.0, more);
+        of_all += own[c];
+        of_each += own[c] * own[c] / std::max(1.0, rows - 1);
+    }
+    double trials = variance > 0 ? std::min(mean * (1 - mean) / variance, kish) : kish;
+    if (of_each > 0) {
+        const double t = at.student(std::max(1.0, of_all * of_all / of_each));
+        trials *= at.z * at.z / (t * t);
+    }
     result.value = std::clamp(mean, 0.0, 1.0);
     result.limits = rate_interval({result.value * trials, trials}, at).limits;
     result.method = "wilson_linearized";

@@ -36,6 +36,16 @@ estimate of_mean(const value_moments& values, moment x, moment square, interval 
     return result;
 }
 
+// A mean of non-negative numbers is decided by the large ones: its degrees of freedom are Kish's
+// effective number of them, (sum x)^2 / sum x^2, and no more than the rows'.
+double deciding(const mean_sums& sums) {
+    const double rows = sums.effective();
+    if (!(sums.second > 0)) return rows;
+    // One number cannot tell how far it may be off; two are the least that can.
+    return std::clamp(rows * sums.sum * sums.sum / (sums.weight * sums.second), 2.0,
+                      std::max(2.0, rows));
+}
+
 // Moments of y around its mean from those around 0, the sums weighted alike.
 struct central {
     double second;
@@ -142,7 +152,15 @@ estimate evaluate_mean_error(const group_counts& group, const level& at) {
 }
 
 estimate evaluate_mean_absolute_error(const group_counts& group, const level& at) {
-    return of_mean(group.values, moment::absolute_error, moment::squared_error, {0, absent}, at);
+    estimate result =
+        of_mean(group.values, moment::absolute_error, moment::squared_error, {0, absent}, at);
+    if (std::isnan(result.limits.lower)) return result;
+    const mean_sums sums = group.values.mean_of(moment::absolute_error, moment::squared_error);
+    const named_interval found =
+        positive_interval(sums.mean(), std::sqrt(sums.variance()), deciding(sums), at);
+    result.limits = found.limits;
+    result.method = found.method;
+    return result;
 }
 
 estimate evaluate_root_mean_squared_error(const group_counts& group, const level& at) {
@@ -152,7 +170,7 @@ estimate evaluate_root_mean_squared_error(const group_counts& group, const level
     const double mean = std::max(0.0, sums.mean());
     result.value = std::sqrt(mean);
     const double s = std::sqrt(sums.variance());
-    const named_interval found = positive_interval(mean, s, sums.effective(), at);
+    const named_interval found = positive_interval(mean, s, deciding(sums), at);
     result.limits = {std::sqrt(found.limits.lower), std::sqrt(found.limits.upper)};
     result.method = found.method;
     if (found.method.empty()) result.reason = why_no_interval(sums);
@@ -187,7 +205,8 @@ estimate evaluate_r2(const group_counts& group, const level& at) {
     }
     const double rows = truths.effective();
     const double deviation = std::sqrt(squares * rows / (rows - 1)) / (truths.weight * spread);
-    const named_interval found = positive_interval(rest, deviation, rows, at);
+    const double known = deciding(values.mean_of(moment::squared_error, moment::fourth_error));
+    const named_interval found = positive_interval(rest, deviation, known, at);
     result.limits = {1 - found.limits.upper, 1 - found.limits.lower};
     result.method = found.method;
     if (found.method.empty()) result.reason = why_no_interval(truths);

@@ -107,9 +107,17 @@ estimate evaluate_index(const group_counts& group, const level& at, const index&
         moved(value, {zero.lower, found.twice}, {most_none, found.twice}, result.value);
     const interval b =
         moved(value, {found.none, two.lower}, {found.none, most_twice}, result.value);
-    // Clusters may have many of both; where rows do not, the two shares move against each other.
+    // Clusters may have many of both. Where rows do not, a row of one share is none of the other:
+    // they correlate by -sqrt(p q / (1 - p)(1 - q)), which widens what they move opposite ways.
+    const double with_none = value({most_none, found.twice}) - value({zero.lower, found.twice});
+    const double with_twice = value({found.none, most_twice}) - value({found.none, two.lower});
+    const bool some = found.none > 0 && found.twice > 0;
+    const double against = some && with_none * with_twice < 0
+                               ? std::sqrt(found.none * found.twice /
+                                           ((1 - found.none) * (1 - found.twice)))
+                               : 0;
     const auto both = [&](double x, double y) {
-        return counts.clustered() ? x + y : std::hypot(x, y);
+        return counts.clustered() ? x + y : std::sqrt(x * x + y * y + 2 * against * x * y);
     };
     result.limits = {std::max(0.0, result.value - both(a.lower, b.lower)),
                      result.value + both(a.upper, b.upper)};

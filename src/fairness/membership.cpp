@@ -160,6 +160,17 @@ class measuring {
         return sums_.product(g, to, rate_.whole) > 0;
     }
 
+    [[nodiscard]] double correlation_of(std::size_t a, std::size_t b) const {
+        const double covariance = covariance_of(sums_, a, b, rate_.part, rate_.whole);
+        const double errors = std::sqrt(rates_[a].variance * rates_[b].variance);
+        return errors > 0 ? std::clamp(covariance / errors, -1.0, 1.0) : 0;
+    }
+
+    // How far a difference moves where its parts move by x and y.
+    static double reach(double x, double y, double correlation) {
+        return std::sqrt(std::max(0.0, x * x + y * y - 2 * correlation * x * y));
+    }
+
     [[nodiscard]] measurement difference(std::size_t g, std::size_t to) const {
         measurement m = compared(g, to, "difference");
         if (m.status == status::undefined) return m;
@@ -174,16 +185,12 @@ class measuring {
             return m;
         }
         const double covariance = covariance_of(sums_, g, to, rate_.part, rate_.whole);
-        const double errors = std::sqrt(a.variance * b.variance);
-        const double correlation = errors > 0 ? std::clamp(covariance / errors, -1.0, 1.0) : 0;
+        const double correlation = correlation_of(g, to);
         const interval of_a = wilson(a.counts, levels_.ordinary);
         const interval of_b = wilson(b.counts, levels_.ordinary);
-        const auto reach = [&](double x, double y) {
-            return std::sqrt(std::max(0.0, x * x + y * y - 2 * correlation * x * y));
-        };
         settle(m, value,
-               {value - reach(a.value - of_a.lower, of_b.upper - b.value),
-                value + reach(of_a.upper - a.value, b.value - of_b.lower)},
+               {value - reach(a.value - of_a.lower, of_b.upper - b.value, correlation),
+                value + reach(of_a.upper - a.value, b.value - of_b.lower, correlation)},
                "correlated_newcombe");
         const double variance = a.variance + b.variance - 2 * covariance;
         if (variance > 0) {
@@ -206,14 +213,16 @@ class measuring {
         }
         interval limits;
         if (a.value > 0 && b.value > 0) {
-            const double covariance = covariance_of(sums_, g, to, rate_.part, rate_.whole);
-            const double variance = a.variance / (a.value * a.value) +
-                                    b.variance / (b.value * b.value) -
-                                    2 * covariance / (a.value * b.value);
-            const double reach = levels_.ordinary.z * std::sqrt(std::max(0.0, variance));
-            limits = {a.value / b.value * std::exp(-reach), a.value / b.value * std::exp(reach)};
+            const interval of_a = wilson(a.counts, levels_.ordinary);
+            const interval of_b = wilson(b.counts, levels_.ordinary);
+            const double correlation = correlation_of(g, to);
+            const double down = reach(std::log(a.value / of_a.lower),
+                                      std::log(of_b.upper / b.value), correlation);
+            const double up = reach(std::log(of_a.upper / a.value),
+                                    std::log(b.value / of_b.lower), correlation);
+            limits = {a.value / b.value * std::exp(-down), a.value / b.value * std::exp(up)};
         }
-        settle(m, a.value / b.value, limits, "delta_log_ratio");
+        settle(m, a.value / b.value, limits, "correlated_log_mover");
         detail::finish_ratio(m);
         return m;
     }

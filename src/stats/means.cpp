@@ -97,8 +97,10 @@ std::string_view why_no_interval(const mean_sums& sums) {
 
 named_interval positive_interval(double m, double s, double n, level at) {
     if (!(m > 0) || !(s > 0) || !(n > least_rows)) return {};
-    const double half = at.student(n - 1) * s / m;
-    return {{m * std::exp(-half), m * std::exp(half)}, "log_student_t"};
+    const double relative = s / m;
+    const double half = at.student(n - 1) * relative;
+    const double centre = std::min(relative * relative / 2, half);
+    return {{m * std::exp(centre - half), m * std::exp(centre + half)}, "log_student_t"};
 }
 
 welch_result welch(const mean_sums& a, const mean_sums& b, level at) {
