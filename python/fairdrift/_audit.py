@@ -117,7 +117,8 @@ def audit(
         A `Policy`, the path of a policy file, or what such a file holds. The report then has the
         checks and the verdict that the policy's `evaluate` finds on it.
     seed
-        Of the resamples behind the intervals of own metrics, `abroca` and rankings.
+        Of the resamples behind the intervals of own metrics and `abroca`, and of permutations
+        of rankings.
     subject
         ``{"model": ..., "version": ..., "owner": ..., "purpose": ...}``, printed on the report.
 

@@ -96,6 +96,36 @@ std::pair<double, double> part_of(kind which, std::size_t c, std::size_t t, std:
     }
 }
 
+// How many rows a proportion would need to be as well known as the mean of these ratios, and no
+// more than `most`. Of few rows nearly all or none may be right by chance: one of each is added to
+// every class (Laplace). The variance itself is known as well as the classes that decide it are:
+// Satterthwaite's degrees of freedom, each class having its effective rows less one.
+double trials_of(const std::vector<class_ratio>& ratios, const std::vector<double>& own,
+                 const std::vector<double>& squares, double variance, double most,
+                 const level& at) {
+    const auto classes = static_cast<double>(ratios.size());
+    double mean = 0;
+    double likely = 0;
+    double sum = 0;
+    double of_each = 0;
+    for (std::size_t c = 0; c < ratios.size(); ++c) {
+        const double p = ratios[c].above / ratios[c].below;
+        const double rows = ratios[c].below * ratios[c].below / squares[c];
+        const double smooth = (p * rows + 1) / (rows + 2);
+        const double added = std::max(0.0, smooth * (1 - smooth) - p * (1 - p));
+        const double mine = own[c] + added / (rows * classes * classes);
+        mean += p / classes;
+        likely += smooth / classes;
+        variance += mine - own[c];
+        sum += mine;
+        of_each += mine * mine / std::max(1.0, rows - 1);
+    }
+    // A mean of 0 or 1 has no spread; that of the smoothed ratios has.
+    const double centre = mean > 0 && mean < 1 ? mean : likely;
+    const double t = at.student(std::max(1.0, sum * sum / of_each));
+    return std::min(centre * (1 - centre) / variance, most) * at.z * at.z / (t * t);
+}
+
 estimate macro(kind which, const group_counts& group, const level& at, std::string_view none) {
     const class_table& table = group.classes;
     const margins sums = margins_of(table);
@@ -138,28 +168,8 @@ estimate macro(kind which, const group_counts& group, const level& at, std::stri
         result.reason = "rows belong together, which its interval cannot allow for";
         return result;
     }
-    const double kish = sums.all * sums.all / sums.squares;
-    // The variance is known as well as the classes that decide it are: Satterthwaite's degrees of
-    // freedom, each class having its effective rows less one.
-    double of_all = 0;
-    double of_each = 0;
-    const auto many = static_cast<double>(n);
-    for (std::size_t c = 0; c < n; ++c) {
-        const double rows = ratios[c].below * ratios[c].below / squares[c];
-        // Of few rows nearly all or none may be right by chance: one of each is added (Laplace).
-        const double p = ratios[c].above / ratios[c].below;
-        const double smooth = (p * rows + 1) / (rows + 2);
-        const double more = (smooth * (1 - smooth) - p * (1 - p)) / (rows * many * many);
-        own[c] += std::max(0.0, more);
-        variance += std::max(0.0, more);
-        of_all += own[c];
-        of_each += own[c] * own[c] / std::max(1.0, rows - 1);
-    }
-    double trials = variance > 0 ? std::min(mean * (1 - mean) / variance, kish) : kish;
-    if (of_each > 0) {
-        const double t = at.student(std::max(1.0, of_all * of_all / of_each));
-        trials *= at.z * at.z / (t * t);
-    }
+    const double trials =
+        trials_of(ratios, own, squares, variance, sums.all * sums.all / sums.squares, at);
     result.value = std::clamp(mean, 0.0, 1.0);
     result.limits = rate_interval({result.value * trials, trials}, at).limits;
     result.method = "wilson_linearized";

@@ -112,10 +112,10 @@ estimate evaluate_index(const group_counts& group, const level& at, const index&
     const double with_none = value({most_none, found.twice}) - value({zero.lower, found.twice});
     const double with_twice = value({found.none, most_twice}) - value({found.none, two.lower});
     const bool some = found.none > 0 && found.twice > 0;
-    const double against = some && with_none * with_twice < 0
-                               ? std::sqrt(found.none * found.twice /
-                                           ((1 - found.none) * (1 - found.twice)))
-                               : 0;
+    const double against =
+        some && with_none * with_twice < 0
+            ? std::sqrt(found.none * found.twice / ((1 - found.none) * (1 - found.twice)))
+            : 0;
     const auto both = [&](double x, double y) {
         return counts.clustered() ? x + y : std::sqrt(x * x + y * y + 2 * against * x * y);
     };

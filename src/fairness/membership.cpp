@@ -216,10 +216,10 @@ class measuring {
             const interval of_a = wilson(a.counts, levels_.ordinary);
             const interval of_b = wilson(b.counts, levels_.ordinary);
             const double correlation = correlation_of(g, to);
-            const double down = reach(std::log(a.value / of_a.lower),
-                                      std::log(of_b.upper / b.value), correlation);
-            const double up = reach(std::log(of_a.upper / a.value),
-                                    std::log(b.value / of_b.lower), correlation);
+            const double down =
+                reach(std::log(a.value / of_a.lower), std::log(of_b.upper / b.value), correlation);
+            const double up =
+                reach(std::log(of_a.upper / a.value), std::log(b.value / of_b.lower), correlation);
             limits = {a.value / b.value * std::exp(-down), a.value / b.value * std::exp(up)};
         }
         settle(m, a.value / b.value, limits, "correlated_log_mover");

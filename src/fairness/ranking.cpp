@@ -99,8 +99,8 @@ class exposures {
             m.reason = "no row has a score";
             if (!std::isnan(values_[g])) {
                 const double others = list_.rows() - list_.rows(g);
-                const double half = half_width({g, 1 / list_.rows(g)},
-                                               std::min(list_.rows(g), others), ordinary());
+                const double half =
+                    half_width({g, 1 / list_.rows(g)}, std::min(list_.rows(g), others), ordinary());
                 finish(m, values_[g],
                        {std::max(0.0, values_[g] - half), std::min(1.0, values_[g] + half)});
                 if (!by_.attribute.empty()) detail::suppress_small(m, m.n, how_);
@@ -254,16 +254,15 @@ ranked_list by_relevance(const ranked_list& list, std::size_t group) {
 std::function<interval(const level&)> limits_of(const gain& found, const ranked_list& own,
                                                 bool normalized, double design_effect) {
     const detail::rank_shares shares(own);
-    const double relevant = own.rows(1);
     if (!normalized) {
         const double variance = shares.variance({.a = 1, .first = 1}, 0) * design_effect;
         return [=](const level& at) -> interval {
-            const double half = at.student(std::max(1.0, relevant)) * std::sqrt(variance);
+            const double half = at.z * std::sqrt(variance);
             return {std::max(0.0, found.dcg - half), found.dcg + half};
         };
     }
     const double value = std::min(1.0, found.ndcg());
-    const double slope = value * detail::exposures_after(relevant, 1);
+    const double slope = value * detail::exposures_after(own.rows(1), 1);
     const double variance =
         shares.variance({.a = 1, .first = 1 / found.ideal}, slope) * design_effect;
     // Where every relevant row stands first the value has no spread; that of the shares has.
@@ -271,11 +270,7 @@ std::function<interval(const level&)> limits_of(const gain& found, const ranked_
         shares.exposures(1) / detail::exposures_after(0, std::round(shares.rows(1)));
     const double smooth = value < 1 ? value : std::min(likely, value);
     const double trials = std::min(smooth * (1 - smooth) / variance, own.rows());
-    return [=](const level& at) {
-        const double t = at.student(std::max(1.0, relevant));
-        const double known = trials * at.z * at.z / (t * t);
-        return rate_interval({value * known, known}, at).limits;
-    };
+    return [=](const level& at) { return rate_interval({value * trials, trials}, at).limits; };
 }
 
 void add_gains(bool normalized, const grouping& by, const ranked_list& list, const comparing& how,
@@ -291,8 +286,7 @@ void add_gains(bool normalized, const grouping& by, const ranked_list& list, con
         if (std::isnan(v.value)) {
             v.reason = v.rows == 0 ? "no row has both a label and a score" : "no row is relevant";
         } else {
-            v.limits =
-                limits_of(gains[g], by_relevance(list, g), normalized, how.design_effect);
+            v.limits = limits_of(gains[g], by_relevance(list, g), normalized, how.design_effect);
         }
         values.push_back(std::move(v));
     }

@@ -391,6 +391,14 @@ std::vector<study> studies() {
     add_parity(all);
     add_searches(all);
     add_associations(all);
+    add_distances(all);
+    add_lists(all);
+    add_class_means(all);
+    add_memberships(all);
+    add_regressions(all);
+    add_miscalibrated(all);
+    add_unequal_clusters(all);
+    add_inequalities(all);
     return all;
 }
 

@@ -15,7 +15,8 @@ namespace fairdrift {
 ///
 /// They are functions of two shares of the rows with label and decision, p0 of benefit 0 and p2 of
 /// benefit 2; the interval takes how far each of the shares' Wilson limits moves the value and adds
-/// both squares (MOVER). Undefined without such rows or where nobody has a benefit.
+/// both squares (MOVER), and where the two move it opposite ways their correlation, a row of one
+/// share being none of the other. Undefined without such rows or where nobody has a benefit.
 [[nodiscard]] estimate evaluate_generalized_entropy(const group_counts& group, const level& at);
 [[nodiscard]] estimate evaluate_theil(const group_counts& group, const level& at);
 /// Of any finite order: above 1 the fewest and largest benefits weigh most, below the smallest.

@@ -66,7 +66,7 @@ struct membership_rate {
 /// `count` (people expected) and each share's rate of each group, its `difference` and `ratio`
 /// against the largest or named group. Limits of rates: Wilson's (Clopper-Pearson's) at the
 /// effective counts. Of differences: Newcombe's with the correlation of the two rates (MOVER, Zou
-/// and Donner 2008); of ratios ln ratio -+ z by the delta method; where no row is shared, exactly
+/// and Donner 2008); of ratios the same on the log scale; where no row is shared, exactly
 /// those of groups known for sure. p: Wald's, adjusted by Holm. Groups whose effective size is
 /// under min_group_size are shown and never the largest; an `against` that is no group here means
 /// the largest. Assumes that among people of the same probabilities the outcome does not depend on

@@ -54,7 +54,9 @@ struct mean_sums {
 [[nodiscard]] std::string_view why_no_interval(const mean_sums& sums);
 
 /// Interval of a positive number m with standard error s from n rows, on the logarithmic scale:
-/// m exp(-+ t s / m), "log_student_t": never below 0, wider above. Absent where m or s is 0 or n is
+/// m exp(v / 2 -+ t s / m) with v = (s / m)^2, "log_student_t": never below 0, wider above. The
+/// shift is what the logarithm of a mean lies low by (Cox, in Land 1971);
+/// it never moves the interval off m. Absent where m or s is 0 or n is
 /// 1 or less.
 [[nodiscard]] named_interval positive_interval(double m, double s, double n, level at);
 

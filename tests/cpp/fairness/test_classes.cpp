@@ -97,15 +97,20 @@ TEST_CASE("a group without a class has no average over classes", "[fairness]") {
 
 TEST_CASE("the linearized variance of a macro recall is that of independent classes",
           "[fairness]") {
-    // With decisions drawn within each true class, V = sum p (1 - p) / n / classes^2.
+    // With decisions drawn within each true class, V = sum p (1 - p) / n / classes^2, p being
+    // nearer to 1/2 by one right and one wrong row; degrees of freedom are Satterthwaite's.
     classified people;
     people.add({{80, 20}, {15, 35}}, "F");
     const report r = audit(people.counted(task_kind::multiclass));
     query q;
     q.metric = "macro_true_positive_rate";
     const measurement& m = measure(r, q);
-    const double v = (0.8 * 0.2 / 100 + 0.7 * 0.3 / 50) / 4;
-    const double trials = 0.75 * 0.25 / v;
+    const double first = 81.0 / 102 * (21.0 / 102) / 100 / 4;
+    const double second = 36.0 / 52 * (16.0 / 52) / 50 / 4;
+    const double v = first + second;
+    const double freedom = v * v / (first * first / 99 + second * second / 49);
+    const double t = at.student(freedom);
+    const double trials = 0.75 * 0.25 / v * at.z * at.z / (t * t);
     const interval wanted = rate_interval({0.75 * trials, trials}, at).limits;
     CHECK_THAT(m.lower, Catch::WithinAbs(wanted.lower, 1e-12));
     CHECK_THAT(m.upper, Catch::WithinAbs(wanted.upper, 1e-12));

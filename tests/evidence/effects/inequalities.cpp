@@ -39,8 +39,7 @@ void add_inequalities(std::vector<study>& all) {
         const double p2 = twice;
         const double m = 1 + p2 - p0;
         const double variation = std::sqrt(p0 + p2 - (p2 - p0) * (p2 - p0)) / m;
-        const double cubic =
-            ((1 - p0 - p2) * std::pow(1 / m, 3) + p2 * std::pow(2 / m, 3) - 1) / 6;
+        const double cubic = ((1 - p0 - p2) * std::pow(1 / m, 3) + p2 * std::pow(2 / m, 3) - 1) / 6;
         for (const int n : {50, 100, 1000}) {
             const double least = n * std::min(none, twice) < 5 ? 0 : 0.94;
             const std::string where = std::to_string(n) + " rows, benefit 0 of " + number(none) +

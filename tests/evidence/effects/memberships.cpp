@@ -50,33 +50,30 @@ void add_memberships(std::vector<study>& all) {
                         std::to_string(n) + " rows, " + (is_clear ? "clear" : "vague") +
                         ", rates " + number(law.rate(true)) + " and " + number(law.rate(false));
                     const auto add = [&](const char* what, std::size_t place, double truth) {
-                        all.push_back({std::string("membership ") + what, where,
-                                       few ? 0 : of_fewer, 1,
-                                       [=](philox& from) {
-                                           membership_sums sums(2);
-                                           for (int i = 0; i < n; ++i) {
-                                               const double pi = law.places[static_cast<std::size_t>(
-                                                   from.uniform() * 5)];
-                                               const bool yes = from.uniform() < law.chance(pi);
-                                               const std::array both{pi, 1 - pi};
-                                               sums.add(both, outcome::missing,
-                                                        yes ? outcome::positive
-                                                            : outcome::negative);
-                                           }
-                                           comparing how;
-                                           how.against = "b";
-                                           how.min_group_size = 1;
-                                           const metric* rate = &selection_rate;
-                                           std::vector<measurement> out;
-                                           add_membership("g", {"a", "b"}, sums, {&rate, 1}, how,
-                                                          out);
-                                           const measurement& m = out[place];
-                                           if (std::isnan(m.lower)) return true;
-                                           const double upper =
-                                               std::isnan(m.upper) ? 1e300 : m.upper;
-                                           return holds({m.lower, upper}, truth);
-                                       },
-                                       fewer});
+                        all.push_back(
+                            {std::string("membership ") + what, where, few ? 0 : of_fewer, 1,
+                             [=](philox& from) {
+                                 membership_sums sums(2);
+                                 for (int i = 0; i < n; ++i) {
+                                     const double pi =
+                                         law.places[static_cast<std::size_t>(from.uniform() * 5)];
+                                     const bool yes = from.uniform() < law.chance(pi);
+                                     const std::array both{pi, 1 - pi};
+                                     sums.add(both, outcome::missing,
+                                              yes ? outcome::positive : outcome::negative);
+                                 }
+                                 comparing how;
+                                 how.against = "b";
+                                 how.min_group_size = 1;
+                                 const metric* rate = &selection_rate;
+                                 std::vector<measurement> out;
+                                 add_membership("g", {"a", "b"}, sums, {&rate, 1}, how, out);
+                                 const measurement& m = out[place];
+                                 if (std::isnan(m.lower)) return true;
+                                 const double upper = std::isnan(m.upper) ? 1e300 : m.upper;
+                                 return holds({m.lower, upper}, truth);
+                             },
+                             fewer});
                     };
                     add("rate", 2, law.rate(true));
                     add("difference", 4, law.rate(true) - law.rate(false));

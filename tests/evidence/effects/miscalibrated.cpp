@@ -56,7 +56,7 @@ void add_miscalibrated(std::vector<study>& all) {
             const std::string what = m.what;
             const auto evaluate = m.evaluate;
             // Of very many rows.
-            const auto truth = drawn_mean(20, [=](philox& from) {
+            const auto truth = drawn_mean(10, [=](philox& from) {
                 return evaluate(of_scores({law.rows(from, 50000)}).groups.front(), at95).value;
             });
             for (const int n : {50, 200, 1000}) {
@@ -70,7 +70,7 @@ void add_miscalibrated(std::vector<study>& all) {
                                    const auto e = evaluate(by.groups.front(), at95);
                                    return std::isnan(e.value) || holds(e.limits, truth());
                                },
-                               fewer});
+                               n > 500 ? 1000 : fewer});
             }
         }
     }

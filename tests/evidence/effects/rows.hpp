@@ -14,7 +14,7 @@
 
 namespace evidence {
 
-constexpr int fewer = 2000;       // tables of a row whose tables take long
+constexpr int fewer = 2000;        // tables of a row whose tables take long
 constexpr double of_fewer = 0.93;  // .94 less two standard errors of 2000 tables
 
 inline double normal(fairdrift::philox& from) {

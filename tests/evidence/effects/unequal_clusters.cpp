@@ -31,9 +31,19 @@ std::int64_t rows_of(sizes kind, int c, int clusters) {
     }
 }
 
-// A cluster's own rate is that of a beta law with mean p: as often as `icc` says two rows agree.
-double beta_like(philox& from, double p, double icc) {
-    // Two points with the mean and the variance p (1 - p) icc.
+double effective_clusters(sizes kind, int clusters) {
+    double sum = 0;
+    double squares = 0;
+    for (int c = 0; c < clusters; ++c) {
+        const auto rows = static_cast<double>(rows_of(kind, c, clusters));
+        sum += rows;
+        squares += rows * rows;
+    }
+    return sum * sum / squares;
+}
+
+// A cluster's own rate is one of two, with the mean p and the variance p (1 - p) icc.
+double own_rate(philox& from, double p, double icc) {
     const double reach = std::sqrt(icc);
     const bool high = from.uniform() < p;
     return high ? p + (1 - p) * reach : p * (1 - reach);
@@ -44,7 +54,7 @@ group_counts of_clusters(philox& from, sizes kind, int clusters, double p, doubl
     group.outcomes = confusion(false, true);
     for (int c = 0; c < clusters; ++c) {
         const std::int64_t rows = rows_of(kind, c, clusters);
-        const std::int64_t yes = draw_binomial(from, rows, beta_like(from, p, icc));
+        const std::int64_t yes = draw_binomial(from, rows, own_rate(from, p, icc));
         for (const bool positive : {true, false}) {
             tally t;
             t.rows = positive ? yes : rows - yes;
@@ -67,22 +77,25 @@ void add_unequal_clusters(std::vector<study>& all) {
                     const std::string where = std::to_string(clusters) + " clusters of " +
                                               text(kind) + ", ICC " + number(icc) + ", rate " +
                                               number(p);
-                    all.push_back({"rate of unequal clusters", where, 0.94, 1, [=](philox& from) {
-                                       const auto g = of_clusters(from, kind, clusters, p, icc);
-                                       return holds(evaluate(selection_rate, g, at95).limits, p);
-                                   }});
+                    // Effective clusters of the rarer kind.
+                    const bool few = effective_clusters(kind, clusters) * p < 5;
+                    all.push_back(
+                        {"rate of unequal clusters", where, few ? 0 : 0.94, 1, [=](philox& from) {
+                             const auto g = of_clusters(from, kind, clusters, p, icc);
+                             return holds(evaluate(selection_rate, g, at95).limits, p);
+                         }});
                     for (const double apart : {0.0, 0.2}) {
                         all.push_back(
                             {"difference of unequal clusters", where + " and " + number(p + apart),
-                             of_fewer, 1,
+                             few ? 0 : of_fewer, 1,
                              [=](philox& from) {
                                  grouping by;
                                  by.attribute = {"g"};
                                  for (const int g : {0, 1}) {
                                      by.names.push_back({std::to_string(g)});
                                      by.missing.push_back(false);
-                                     by.groups.push_back(of_clusters(
-                                         from, kind, clusters, g == 0 ? p + apart : p, icc));
+                                     by.groups.push_back(of_clusters(from, kind, clusters,
+                                                                     g == 0 ? p + apart : p, icc));
                                  }
                                  comparing how;
                                  how.against = "1";
