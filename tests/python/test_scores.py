@@ -204,6 +204,61 @@ def test_an_audit_of_a_ranking() -> None:
     assert curve.columns[1][19] == pytest.approx(min(shares) / max(shares), rel=1e-12)
 
 
+def held_by(first: np.ndarray) -> np.ndarray:
+    """The share of each place that its neighbours say, two of each kind added."""
+    n = len(first)
+    near = round(math.sqrt(n))
+    windows = [first[max(0, k - near) : k + near + 1] for k in range(n)]
+    return np.array([(w.sum() + 2) / (len(w) + 4) for w in windows])
+
+
+def test_exposures_and_gains_are_as_sure_as_shares_of_places_make_them() -> None:
+    stats = pytest.importorskip("scipy.stats", reason="SciPy is not installed")
+    rng = np.random.default_rng(11)
+    group = np.array(["a"] * 30 + ["b"] * 50)
+    score = rng.normal(size=80) + (group == "a")
+    relevant = rng.random(80) < 0.5
+    report = fd.audit(
+        y_true=relevant.astype(int),
+        score=score,
+        groups={"g": group},
+        against="b",
+        metrics=["exposure", "ndcg"],
+        min_group_size=1,
+    )
+    order = np.argsort(-score)
+    places = 1 / np.log2(np.arange(2, 82))
+    q = held_by(group[order] == "a")
+    weight = q * (1 - q)
+    shift = (weight * places).sum() / weight.sum()
+    error = math.sqrt((weight * (places - shift) ** 2).sum()) * (1 / 30 + 1 / 50)
+    gap = report.measure("exposure", attribute="g", group="a", comparison="difference")
+    assert gap.upper - gap.value == pytest.approx(stats.t.ppf(0.975, 29) * error, rel=1e-9)
+    assert gap.value - gap.lower == pytest.approx(stats.t.ppf(0.975, 29) * error, rel=1e-9)
+
+    own = order[group[order] == "b"]
+    found = report.measure("ndcg", attribute="g", group="b")
+    many = int(relevant[own].sum())
+    ideal = places[:many].sum()
+    q = held_by(relevant[own])
+    moves = (places[:50] - found.value * places[many]) / ideal
+    trials = found.value * (1 - found.value) / (q * (1 - q) * moves**2).sum()
+    right, wrong = found.value * trials, (1 - found.value) * trials
+    assert trials < 50
+    assert wrong < 5
+    assert found.lower == pytest.approx(stats.beta.ppf(0.025, right, wrong + 1), rel=1e-6)
+    assert found.upper == pytest.approx(stats.beta.ppf(0.975, right + 1, wrong), rel=1e-6)
+
+
+def test_a_list_of_relevant_rows_only_is_no_certainty() -> None:
+    score = np.arange(40.0)
+    report = fd.audit(y_true=score >= 20, score=score, groups={"g": ["a"] * 40}, metrics=["ndcg"])
+    best = report.measure("ndcg", attribute="g", group="a")
+    assert best.value == 1
+    assert best.upper == 1
+    assert 0.5 < best.lower < 1
+
+
 def test_exposure_ratios_are_covered_about_as_often_as_promised() -> None:
     # Exposure falls with the length of a list: the truth is the mean over many lists of one length.
     rng = np.random.default_rng(12)

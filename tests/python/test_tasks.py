@@ -373,11 +373,31 @@ def test_r2_of_clusters_covers_and_of_lone_rows_does_not() -> None:
     assert inside[False] / repeats < 0.75
 
 
+def test_absolute_and_squared_errors_have_the_freedom_of_the_large_ones() -> None:
+    stats = pytest.importorskip("scipy.stats", reason="SciPy is not installed")
+    rng = np.random.default_rng(3)
+    error = rng.exponential(2, 80) - 1
+    truth = rng.normal(10, 3, 80)
+    report = fd.audit(y_true=truth, y_pred=truth + error, task="regression")
+    for name, x, power in (
+        ("mean_absolute_error", np.abs(error), 1.0),
+        ("root_mean_squared_error", error**2, 0.5),
+    ):
+        found = report.measure(name)
+        relative = x.std(ddof=1) / math.sqrt(80) / x.mean()
+        freedom = x.sum() ** 2 / (x**2).sum() - 1
+        half = stats.t.ppf(0.975, freedom) * relative
+        for limit, side in ((found.lower, -half), (found.upper, half)):
+            wanted = (x.mean() * math.exp(relative**2 / 2 + side)) ** power
+            assert limit == pytest.approx(wanted, rel=1e-6)
+        assert found.lower < found.value < found.upper
+
+
 def test_a_design_effect_widens_errors_by_its_root() -> None:
     rows = wages(2000)
     roles = {"y_true": "paid", "y_pred": "predicted"}
-    narrow = fd.audit(rows, **roles).measure("mean_absolute_error")
-    wide = fd.audit(rows, **roles, design_effect=4).measure("mean_absolute_error")
+    narrow = fd.audit(rows, **roles).measure("mean_error")
+    wide = fd.audit(rows, **roles, design_effect=4).measure("mean_error")
     ratio = (wide.upper - wide.lower) / (narrow.upper - narrow.lower)
     # 500 rows know as much: Student's quantile of 499 over that of 1,999, and the n / (n - 1) of s.
     student = 1.964729391 / 1.961151968 * math.sqrt(500 / 499 * 1999 / 2000)
