@@ -9,9 +9,9 @@ namespace fairdrift {
 [[nodiscard]] estimate evaluate_mean_outcome(const group_counts& group, const level& at);
 /// Mean of prediction - truth: above 0 the model promises too much. Interval: Student's.
 [[nodiscard]] estimate evaluate_mean_error(const group_counts& group, const level& at);
-/// Mean of |prediction - truth|. Interval: on the logarithmic scale (positive_interval), the degrees
-/// of freedom being those of the errors that decide it, Kish's (sum x)^2 / sum x^2 for x the error,
-/// less one: a few large ones tell little of how large others may be.
+/// Mean of |prediction - truth|. Interval: on the logarithmic scale (positive_interval), the
+/// degrees of freedom being those of the errors that decide it, Kish's (sum x)^2 / sum x^2 for x
+/// the error, less one: a few large ones tell little of how large others may be.
 [[nodiscard]] estimate evaluate_mean_absolute_error(const group_counts& group, const level& at);
 /// Root of the mean of (prediction - truth)^2. Interval: that of the mean square on the logarithmic
 /// scale (positive_interval) with the degrees of freedom of the squares that decide it, and the
@@ -21,8 +21,9 @@ namespace fairdrift {
 /// 1 - A / B, A the mean squared error and B the variance of the group's own truths (divided by the
 /// rows): the share of what differs inside the group that is predicted; below 0 where the group's
 /// mean would be closer. Interval on the logarithm of A / B, whose variance is that of the mean of
-/// w [e^2 - (A / B)(y - mean)^2], linearized, with the squared errors' degrees of freedom. Undefined where all truths are equal; without
-/// interval where truths lie so far from 0 that their fourth powers lose what differs.
+/// w [e^2 - (A / B)(y - mean)^2], linearized, with the squared errors' degrees of freedom.
+/// Undefined where all truths are equal; without interval where truths lie so far from 0 that their
+/// fourth powers lose what differs.
 [[nodiscard]] estimate evaluate_r2(const group_counts& group, const level& at);
 
 inline constexpr metric mean_outcome{.name = "mean_outcome",
