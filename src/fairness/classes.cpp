@@ -97,9 +97,9 @@ std::pair<double, double> part_of(kind which, std::size_t c, std::size_t t, std:
 }
 
 // How many rows a proportion would need to be as well known as the mean of these ratios, and no
-// more than `most`. Of few rows nearly all or none may be right by chance: one of each is added to
-// every class (Laplace). The variance itself is known as well as the classes that decide it are:
-// Satterthwaite's degrees of freedom, each class having its effective rows less one.
+// more than `most`. Of few rows nearly all or none may be right by chance: two of each are added
+// to every class (Agresti and Coull 1998). The variance itself is known as well as the classes that
+// decide it are: Satterthwaite's degrees of freedom, each class having its effective rows less one.
 double trials_of(const std::vector<class_ratio>& ratios, const std::vector<double>& own,
                  const std::vector<double>& squares, double variance, double most,
                  const level& at) {
@@ -111,7 +111,7 @@ double trials_of(const std::vector<class_ratio>& ratios, const std::vector<doubl
     for (std::size_t c = 0; c < ratios.size(); ++c) {
         const double p = ratios[c].above / ratios[c].below;
         const double rows = ratios[c].below * ratios[c].below / squares[c];
-        const double smooth = (p * rows + 1) / (rows + 2);
+        const double smooth = (p * rows + 2) / (rows + 4);
         const double added = std::max(0.0, smooth * (1 - smooth) - p * (1 - p));
         const double mine = own[c] + added / (rows * classes * classes);
         mean += p / classes;

@@ -255,9 +255,10 @@ std::function<interval(const level&)> limits_of(const gain& found, const ranked_
                                                 bool normalized, double design_effect) {
     const detail::rank_shares shares(own);
     if (!normalized) {
+        const double relevant = own.rows(1);
         const double variance = shares.variance({.a = 1, .first = 1}, 0) * design_effect;
         return [=](const level& at) -> interval {
-            const double half = at.z * std::sqrt(variance);
+            const double half = at.student(std::max(1.0, relevant)) * std::sqrt(variance);
             return {std::max(0.0, found.dcg - half), found.dcg + half};
         };
     }

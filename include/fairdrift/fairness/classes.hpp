@@ -51,10 +51,10 @@ void add_confusions(const grouping& by, const class_list& all, const comparing& 
 /// group in which a class's denominator is empty has none: its mean would be over other classes
 /// than another group's. Interval: Wilson's, with the number of rows at which a proportion would
 /// have the mean's variance, linearized over the cells of the class table, but no more than there
-/// are (Kish). One right and one wrong row are added to each class for its variance (Laplace), and
-/// the rows are divided by (t / z)^2 (Korn and Graubard 1998) with Satterthwaite's degrees of
-/// freedom (sum V_c)^2 / sum V_c^2 / (n_c - 1), V_c the variance that class c brings and n_c its
-/// effective rows: a rare class may decide it. None where rows belong to clusters.
+/// are (Kish). Two right and two wrong rows are added to each class for its variance (Agresti and
+/// Coull 1998), and the rows are divided by (t / z)^2 (Korn and Graubard 1998) with Satterthwaite's
+/// degrees of freedom (sum V_c)^2 / sum V_c^2 / (n_c - 1), V_c the variance that class c brings and
+/// n_c its effective rows: a rare class may decide it. None where rows belong to clusters.
 [[nodiscard]] estimate evaluate_macro_recall(const group_counts& group, const level& at);
 [[nodiscard]] estimate evaluate_macro_precision(const group_counts& group, const level& at);
 [[nodiscard]] estimate evaluate_macro_false_positives(const group_counts& group, const level& at);

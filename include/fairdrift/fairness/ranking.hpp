@@ -120,8 +120,9 @@ struct ranking_measure {
 /// 1 / n_a, -1 / n_b or 0), a ratio the same on the log scale; Student's t with n - 1 degrees of
 /// freedom of the smaller group. Of ndcg c is 1 / ideal and s ndcg times the exposure of place
 /// R + 1, R being the relevant rows; the interval is Wilson's with the number of rows at which a
-/// proportion has this variance, and comparisons are MOVER's. Resamples of rows, which know only
-/// who stands at the top now, cover .6 to .92 of ndcg. Assumes one row a person, no clusters.
+/// proportion has this variance, and comparisons are MOVER's. Of the gain itself c is 1, s is 0,
+/// and t has R degrees of freedom. Resamples of rows, which know only who stands at the top now,
+/// cover .6 to .92 of ndcg. Assumes one row a person, no clusters.
 ///
 /// `normalized_discounted_kl`, `rkl` and `infeasible_index` of the list of those whose group is
 /// known: distances and counts that are never negative, whose resamples lie above them; so they

@@ -98,15 +98,15 @@ TEST_CASE("a group without a class has no average over classes", "[fairness]") {
 TEST_CASE("the linearized variance of a macro recall is that of independent classes",
           "[fairness]") {
     // With decisions drawn within each true class, V = sum p (1 - p) / n / classes^2, p being
-    // nearer to 1/2 by one right and one wrong row; degrees of freedom are Satterthwaite's.
+    // nearer to 1/2 by two right and two wrong rows; degrees of freedom are Satterthwaite's.
     classified people;
     people.add({{80, 20}, {15, 35}}, "F");
     const report r = audit(people.counted(task_kind::multiclass));
     query q;
     q.metric = "macro_true_positive_rate";
     const measurement& m = measure(r, q);
-    const double first = 81.0 / 102 * (21.0 / 102) / 100 / 4;
-    const double second = 36.0 / 52 * (16.0 / 52) / 50 / 4;
+    const double first = 82.0 / 104 * (22.0 / 104) / 100 / 4;
+    const double second = 37.0 / 54 * (17.0 / 54) / 50 / 4;
     const double v = first + second;
     const double freedom = v * v / (first * first / 99 + second * second / 49);
     const double t = at.student(freedom);

@@ -73,7 +73,7 @@ void add_abroca(std::vector<study>& all) {
                                const auto d = abroca(by, 0, 1, at95, how);
                                return holds(d.limits, truth);
                            },
-                           m > 500 ? 250 : 500});
+                           m > 500 ? 1000 : 500});
         }
     }
 }

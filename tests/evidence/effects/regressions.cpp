@@ -96,9 +96,8 @@ void add_regressions(std::vector<study>& all) {
         for (const int n : {30, 100, 1000}) {
             for (const named& m : metrics) {
                 // Of skew residuals few rows do not tell how heavy the tail is.
-                const int enough = kind == residual::normal             ? 0
-                                   : m.what == &root_mean_squared_error ? 1000
-                                                                        : 100;
+                const bool slow = m.what == &mean_error || m.what == &root_mean_squared_error;
+                const int enough = kind == residual::normal ? 0 : slow ? 1000 : 100;
                 const double least = n < enough ? 0 : of_fewer;
                 const std::string where = std::to_string(n) + " rows, " + text(kind) + " residuals";
                 all.push_back({std::string(m.what->name), where, least, 1,
