@@ -30,16 +30,20 @@ parts parts_of(const group_counts& group, const level& at) {
     const double all = group.sums.brier.weight;
     parts result;
     double squares = 0;
+    double positives = 0;
+    double weight = 0;
     for (const reliability_bin& b : bins) {
         if (!(b.weight > 0)) continue;
         const double rate = std::min(1.0, b.positives / b.weight);
         const double rows = b.weight * b.weight / b.squares;
         result.bins.push_back({b.weight / all, b.scores / b.weight, rate,
                                clopper_pearson({rate * rows, rows}, each)});
-        result.base += b.positives / all;
+        positives += b.positives;
+        weight += b.weight;
         squares += b.squares;
     }
-    result.base = std::min(1.0, result.base);
+    // Over the same sum, so that a base rate of 1 is 1 and not less by the last bit.
+    result.base = std::min(1.0, positives / weight);
     result.rows = all * all / squares;
     return result;
 }
@@ -113,7 +117,12 @@ estimate evaluate_brier_resolution(const group_counts& group, const level& at) {
     estimate result = started(group);
     if (std::isnan(result.value)) return result;
     const parts of = parts_of(group, at);
-    for (const filled_bin& b : of.bins) result.value += b.share * square(b.rate - of.base);
+    for (const filled_bin& b : of.bins) {
+        // Rates that only rounding sets apart are equal: the ratio of two groups' noise is not
+        // 1e15.
+        const double apart = std::abs(b.rate - of.base);
+        if (apart > 1e-15) result.value += b.share * square(apart);
+    }
     result.limits.lower = least([&](double c) {
         double sum = 0;
         for (const filled_bin& b : of.bins) {

@@ -116,7 +116,9 @@ double confusion::inflation(const by_cell& slopes, cell_set whole, const level& 
     if (alone > 1e-12 * alone_squares) {
         const double squares = product(slopes, slopes);
         together = n / (n - 1) * squares / alone;
-        const double spread = fourths / (squares * squares) - 1 / n;
+        // Clusters that are all alike, or so but for rounding, have no spread of their own.
+        const bool unlike = squares > 1e-12 * alone;
+        const double spread = unlike ? fourths / (squares * squares) - 1 / n : 0;
         if (spread > 0) inverse_freedom += spread / 2;
     }
     const double t = at.student(1 / inverse_freedom) / at.z;
@@ -137,22 +139,25 @@ by_cell slopes_of(cell_set part, cell_set whole, double p) {
     return slopes;
 }
 
-proportion confusion::part_of(cell_set part, cell_set whole, const level& at) const {
+proportion confusion::independent_part_of(cell_set part, cell_set whole) const {
     const double total = weight(whole);
     if (!(total > 0)) return {0, 0};
-    const bool plain = !clustered() && design_effect_ == 1;
-    if (!weighted_ && plain) return {weight(part), total};
+    if (!weighted_) return {weight(part), total};
     const double p = weight(part) / total;
-    double trials = total;
-    if (weighted_) {
-        const auto rest = static_cast<cell_set>(whole & ~part);
-        const double inside = squared_weight(part);
-        const double outside = squared_weight(rest);
-        const double variance = ((1 - p) * (1 - p) * inside + p * p * outside) / (total * total);
-        const double kish = total * total / (inside + outside);
-        trials = variance > 0 ? std::min(p * (1 - p) / variance, kish) : kish;
-    }
-    if (!plain) trials /= inflation(slopes_of(part, whole, p), whole, at);
+    const double inside = squared_weight(part);
+    const double outside = squared_weight(static_cast<cell_set>(whole & ~part));
+    const double variance = ((1 - p) * (1 - p) * inside + p * p * outside) / (total * total);
+    const double kish = total * total / (inside + outside);
+    const double trials = variance > 0 ? std::min(p * (1 - p) / variance, kish) : kish;
+    return {p * trials, trials};
+}
+
+proportion confusion::part_of(cell_set part, cell_set whole, const level& at) const {
+    const proportion alone = independent_part_of(part, whole);
+    const bool plain = !clustered() && design_effect_ == 1;
+    if (plain || !(alone.trials > 0)) return alone;
+    const double p = weight(part) / weight(whole);
+    const double trials = alone.trials / inflation(slopes_of(part, whole, p), whole, at);
     return {p * trials, trials};
 }
 

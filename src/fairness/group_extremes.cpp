@@ -49,6 +49,7 @@ measurement extreme_of(const metric_across& rates, const grouping& by, const com
 std::string left_out(const metric_across& rates, const grouping& by, const comparing& how) {
     std::size_t small = 0;
     std::int64_t people = 0;
+    bool few_decide = false;  // there are rows enough, but too few of a label or class
     std::size_t undefined = 0;
     std::int64_t unknown = 0;
     for (std::size_t g = 0; g < by.groups.size(); ++g) {
@@ -60,13 +61,15 @@ std::string left_out(const metric_across& rates, const grouping& by, const compa
         } else if (rates.estimates[g].support() < how.min_group_size) {
             ++small;
             people += rows;
+            few_decide = few_decide || rates.estimates[g].n >= how.min_group_size;
         }
     }
     std::string text;
     const auto add = [&](const std::string& part) { text += (text.empty() ? "" : "; ") + part; };
     if (small > 0) {
         add(count_of(small, "group", "groups") + " of " + std::to_string(people) +
-            " people left out: fewer than " + std::to_string(how.min_group_size) + " rows");
+            " people left out: fewer than " + std::to_string(how.min_group_size) +
+            (few_decide ? " rows, or of the label or class that they have least of" : " rows"));
     }
     if (undefined > 0) add(count_of(undefined, "group", "groups") + " left out: undefined");
     if (unknown > 0) {

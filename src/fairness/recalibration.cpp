@@ -199,13 +199,14 @@ std::vector<logit_bin> centred(std::vector<logit_bin> bins, double centre) {
 }
 
 // Both at once. The likelihood is concave and its maximum finite, so Newton's steps, halved where
-// they end further past the top than they began before it, arrive.
+// they end half as far past the top as they began before it, arrive. They start where scores tell
+// nothing: the information is largest there and the steps are short, whichever way the slope goes.
 void fit_slope(const labelled_logits& all, recalibration_fit& fit) {
     double centre = 0;
     for (const logit_bin& bin : all.bins) centre += bin.weight * bin.x / all.weight;
     const std::vector<logit_bin> bins = centred(all.bins, centre);
-    double a = fit.intercept + centre;
-    double b = 1;
+    double a = std::log(all.positive / (all.weight - all.positive));
+    double b = 0;
     sums_at t = sums_of(bins, a, b);
     for (int round = 0; round < most_rounds; ++round) {
         const double determinant = t.haa * t.hbb - t.hab * t.hab;
@@ -213,7 +214,7 @@ void fit_slope(const labelled_logits& all, recalibration_fit& fit) {
         double db = (t.haa * t.gb - t.hab * t.ga) / determinant;
         const double before = t.ga * da + t.gb * db;  // how fast the likelihood rises along it
         t = sums_of(bins, a + da, b + db);
-        for (int halving = 0; halving < 60 && t.ga * da + t.gb * db < -before; ++halving) {
+        for (int halving = 0; halving < 60 && t.ga * da + t.gb * db < -before / 2; ++halving) {
             da /= 2;
             db /= 2;
             t = sums_of(bins, a + da, b + db);

@@ -31,6 +31,12 @@ struct paired {
 // One group and its reference in every stratum; everybody else where there is no one reference.
 paired pairs_of(const metric& m, const strata_counts& strata, std::size_t group,
                 const detail::reference_group& reference, const std::vector<bool>& missing) {
+    // A cluster may lie in several strata, so that no interval is given; the values do not know
+    // of clusters.
+    const auto counts = [&](const confusion& of) {
+        return of.clustered() ? of.independent_part_of(m.part, m.whole)
+                              : of.part_of(m.part, m.whole);
+    };
     paired pairs;
     pairs.strata.reserve(strata.outcomes.size());
     for (const std::vector<confusion>& groups : strata.outcomes) {
@@ -39,8 +45,7 @@ paired pairs_of(const metric& m, const strata_counts& strata, std::size_t group,
             const bool in = reference.is_rest ? g != group && !missing[g] : g == reference.group;
             if (in) other.merge(groups[g]);
         }
-        pairs.strata.push_back(
-            {groups[group].part_of(m.part, m.whole), other.part_of(m.part, m.whole)});
+        pairs.strata.push_back({counts(groups[group]), counts(other)});
         const std::int64_t mine = groups[group].rows(m.whole);
         const std::int64_t theirs = other.rows(m.whole);
         if (mine > 0 && theirs > 0) pairs.rows += mine + theirs;

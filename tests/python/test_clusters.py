@@ -271,3 +271,41 @@ def test_drift_says_that_it_does_not_know_of_clusters() -> None:
     assert without.measurements == report.measurements
     current = without.to_dict()["data"][1]
     assert current["excluded"] == [{"reason": "column 'c' is not in the data", "rows": 500}]
+
+
+def test_clusters_never_change_a_value_within_strata() -> None:
+    rng = np.random.default_rng(0)
+    n = 600
+    groups, strata = {"g": rng.choice(list("ab"), n)}, {"s": rng.choice(list("xyz"), n)}
+    hired, home = rng.integers(0, 2, n), rng.integers(0, 60, n)
+    alone = fd.audit(y_pred=hired, groups=groups, strata=strata)
+    together = fd.audit(y_pred=hired, groups=groups, strata=strata, cluster=home)
+    within = [m for m in alone.measurements if (m.comparison or "").startswith("mantel")]
+    assert within
+    for m in within:
+        other = together.measure(
+            m.metric, attribute="g", group=m.group, comparison=m.comparison, against=m.against
+        )
+        assert other.value == m.value
+        assert other.lower is None
+        assert "several strata" in other.reason
+
+
+@pytest.mark.parametrize("against", ["rest", "overall", "largest", "best"])
+@pytest.mark.parametrize("times", [1, 40])
+def test_a_group_that_is_its_own_stratum_and_few_clusters_is_audited(
+    against: str, times: int
+) -> None:
+    group, stratum = list("bcbbba") * times, list("mmmmmk") * times
+    chosen = [1, 1, 0, 1, 0, 1] * times
+    for cluster in (["x"] * len(group), stratum):
+        report = fd.audit(
+            y_pred=chosen,
+            groups={"g": group},
+            strata={"s": stratum},
+            cluster=cluster,
+            against=against,
+            min_group_size=1,
+        )
+        rates = report.select("selection_rate", attribute="g", comparison="")
+        assert {m.group: m.value for m in rates} == pytest.approx({"a": 1, "b": 0.5, "c": 1})

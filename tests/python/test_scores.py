@@ -45,6 +45,61 @@ def test_recalibration_is_a_logistic_regression_without_penalty(n: int, digits: 
     assert np.mean(1 / (1 + np.exp(-intercept - logit))) == pytest.approx(label.mean(), abs=1e-9)
 
 
+def test_slopes_are_found_whichever_way_they_go() -> None:
+    optimize = pytest.importorskip("scipy.optimize")
+    rng = np.random.default_rng(5)
+    fallen = 0
+    for _ in range(150):
+        n = int(rng.integers(15, 300))
+        score = np.clip(np.round(rng.beta(*rng.uniform(0.2, 3, 2), n), 2), 0.001, 0.999)
+        logit = np.log(score / (1 - score))
+        slope = rng.normal(0, 2)
+        label = (rng.random(n) < 1 / (1 + np.exp(-(rng.normal() + slope * logit)))).astype(int)
+        low, high = logit[label == 1], logit[label == 0]
+        if not len(low) or not len(high):
+            continue
+        if low.min() >= high.max() or high.min() >= low.max() or logit.min() == logit.max():
+            continue
+
+        def loss(at: np.ndarray, x: np.ndarray = logit, y: np.ndarray = label) -> float:
+            return float(np.sum(np.logaddexp(0, at[0] + at[1] * x) - y * (at[0] + at[1] * x)))
+
+        best = optimize.minimize(loss, [0, 0], method="BFGS", options={"gtol": 1e-8})
+        found = fd.audit(y_true=label, score=score).measure("calibration_slope")
+        assert found.value == pytest.approx(best.x[1], rel=1e-3, abs=1e-3)
+        fallen += found.value < 0
+    assert fallen > 40
+
+
+def test_a_group_of_one_label_only_is_left_out_for_what_it_lacks() -> None:
+    report = fd.audit(
+        y_true=[1] + [0, 1] * 10,
+        score=[0.5] + [0.2, 0.7, 0.4, 0.1] * 5,
+        groups={"g": ["s"] + ["t", "u"] * 10},
+        min_group_size=1,
+    )
+    extreme = report.measure("average_precision", attribute="g", comparison="max_difference")
+    assert extreme.status == "undefined"
+    assert "2 groups of 11 people left out: fewer than 1 rows, or of the label" in extreme.reason
+
+
+def test_parts_of_a_brier_score_that_are_0_have_no_ratio() -> None:
+    weight = [1.5, 3, 0.1, 3, 0.25, 3, 1.5, 0.25, 1.5]
+    score = [0.44, 0.27, 0.05, 0.94, 0.06, 0.79, 0.36, 0.82, 0.52]
+    report = fd.audit(
+        y_true=[1] * 9 + [1, 0] * 5,
+        score=score + [0.3] * 10,
+        sample_weight=weight + [1] * 10,
+        groups={"g": ["a"] * 9 + ["b"] * 10},
+        min_group_size=1,
+    )
+    for part in ("uncertainty", "resolution"):
+        found = report.measure(f"brier_{part}", attribute="g", group="a", comparison="")
+        assert found.value == 0
+        ratio = report.measure(f"brier_{part}", attribute="g", comparison="max_ratio")
+        assert ratio.status == "undefined"
+
+
 def test_the_parts_of_a_brier_score_add_up_with_those_within_bins() -> None:
     label, score, _ = people(900, 4, 6)
     within = 0.0

@@ -78,6 +78,8 @@ class confusion {
     ///
     /// Of clusters, or with a design effect: that size over the inflation of the variance.
     [[nodiscard]] proportion part_of(cell_set part, cell_set whole, const level& at = {}) const;
+    /// The same as if rows knew nothing of each other: no clusters, no design effect.
+    [[nodiscard]] proportion independent_part_of(cell_set part, cell_set whole) const;
 
     /// How many times the variance of sum slope x weight over the cells of `whole` is that of
     /// independent rows: of clusters c = 1..C the ratio

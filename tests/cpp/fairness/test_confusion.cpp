@@ -65,6 +65,22 @@ TEST_CASE("one cluster tells nothing", "[fairness]") {
     CHECK(c.part_of(cells::selected, decided, wide).trials == 0);
 }
 
+TEST_CASE("clusters that are alike but for rounding have a size, and it is a number",
+          "[fairness]") {
+    // 5 of 9 and 5 of 9: residuals 5 - 9 (5 / 9), which is 0 or 1e-15 as it is rounded.
+    for (const auto& [yes, no] : std::vector<std::pair<int, int>>{{5, 4}, {4, 7}, {1, 2}, {3, 8}}) {
+        const confusion c = of_clusters({{yes, no}, {2 * yes, 2 * no}, {yes, no}});
+        const proportion p = c.part_of(cells::selected, decided, wide);
+        CHECK(p.trials > 0);
+        CHECK(p.trials <= 4.0 * (yes + no));
+        CHECK(p.rate() == Approx(yes * 1.0 / (yes + no)));
+    }
+    const confusion pair = of_clusters({{4, 1}, {1, 3}});
+    const proportion p = pair.part_of(cells::selected, decided, wide);
+    CHECK(p.trials >= 0);
+    CHECK(pair.independent_part_of(cells::selected, decided).trials == 9);
+}
+
 TEST_CASE("rows of no cluster are clusters of one", "[fairness]") {
     confusion alone(false, true);
     confusion single(false, true);
