@@ -63,7 +63,7 @@ tolerance tolerance_of(const py::object& given) {
         return t;
     }
     for (const auto& [key, value] : mapping_argument(given, "tolerance", what)) {
-        const std::string name = py::str(key).cast<std::string>();
+        const auto name = py::str(key).cast<std::string>();
         if (name != "difference" && name != "ratio") {
             throw invalid_input("tolerance has no '" + name + "'; it has difference, ratio");
         }
@@ -82,8 +82,9 @@ void add_population(const py::object& given, audit_options& options) {
         const std::string where = "population['" + one.attribute + "']";
         for (const auto& [group, share] : mapping_argument(shares, where, what)) {
             const std::string text = label_of(group, where).to_text();
-            one.shares.emplace_back(text,
-                                    argument<double>(share, where + "['" + text + "']", "a share"));
+            std::string place = where;
+            place.append("['").append(text).append("']");
+            one.shares.emplace_back(text, argument<double>(share, place, "a share"));
         }
     }
 }
@@ -235,6 +236,23 @@ void add_members(report& to, const owned_table& rows, const std::string& attribu
     add_memberships(rows.view, who, options, to);
 }
 
+py::list described_metrics() {
+    py::list known;
+    for (const metric* m : group_metrics()) {
+        py::dict entry;
+        entry["name"] = std::string(m->name);
+        entry["short_name"] = std::string(m->short_name);
+        entry["other_names"] = other_names_of(m->name);
+        entry["needs"] = needs_of(m->input);
+        entry["formula"] = std::string(m->formula);
+        entry["meaning"] = std::string(m->meaning);
+        entry["source"] = std::string(m->source);
+        entry["is_share"] = m->is_share();
+        known.append(entry);
+    }
+    return known;
+}
+
 }  // namespace
 
 void register_audit(py::module_& module) {
@@ -273,20 +291,7 @@ void register_audit(py::module_& module) {
                py::arg("attribute"), py::arg("probabilities"), py::arg("options"),
                "Adds groups that are known by probability to a report of the same rows.");
 
-    py::list known;
-    for (const metric* m : group_metrics()) {
-        py::dict entry;
-        entry["name"] = std::string(m->name);
-        entry["short_name"] = std::string(m->short_name);
-        entry["other_names"] = other_names_of(m->name);
-        entry["needs"] = needs_of(m->input);
-        entry["formula"] = std::string(m->formula);
-        entry["meaning"] = std::string(m->meaning);
-        entry["source"] = std::string(m->source);
-        entry["is_share"] = m->is_share();
-        known.append(entry);
-    }
-    module.attr("group_metrics") = known;
+    module.attr("group_metrics") = described_metrics();
     module.attr("named_measures") = named();
     module.attr("score_measures") = named_of_scores();
     module.def("reported_name", &reported_name, py::arg("metric"),

@@ -72,9 +72,6 @@ void register_tests(py::module_& module) {
         },
         py::arg("a"), py::arg("b"),
         "Pearson's chi-square of homogeneity of two samples over the same cells, uncorrected.");
-}
-
-void register_power(py::module_& module) {
     module.def(
         "homogeneity",
         [](const std::vector<std::int64_t>& successes, const std::vector<std::int64_t>& trials,
@@ -92,6 +89,9 @@ void register_power(py::module_& module) {
         py::arg("seed") = 0,
         "Whether one rate stands behind all groups: chi-square; where an expected count is under 5 "
         "Fisher's exact test of two groups, seeded Monte Carlo with fixed margins of more.");
+}
+
+void register_power(py::module_& module) {
     module.def(
         "equivalence_test",
         [](double x_a, double n_a, double x_b, double n_b, double margin) {
