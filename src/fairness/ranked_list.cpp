@@ -33,9 +33,9 @@ void each_block(std::span<const ranked_part> parts, Visit visit) {
     }
 }
 
-// Visits every k with the groups' rows among the first k.
+// Visits every step-th k with the groups' rows among the first k.
 template <class Visit>
-void each_beginning(const ranked_list& list, double most, Visit visit) {
+void each_beginning(const ranked_list& list, double most, std::int64_t step, Visit visit) {
     std::vector<double> counts(list.groups());
     std::vector<double> rise(list.groups());
     each_block(list.parts(), [&](double before, std::span<const ranked_part> parts, double rows) {
@@ -43,12 +43,16 @@ void each_beginning(const ranked_list& list, double most, Visit visit) {
         std::fill(rise.begin(), rise.end(), 0.0);
         for (const ranked_part& p : parts) rise[p.group] += p.rows / rows;
         const std::vector<double> base = counts;
-        const std::int64_t last = std::llround(rows);
-        for (std::int64_t i = 1; i <= last; ++i) {
-            const auto k = static_cast<double>(i);
+        const std::int64_t first = std::llround(before);
+        const std::int64_t last = std::llround(std::min(before + rows, most));
+        const auto rise_to = [&](double k) {
             for (std::size_t g = 0; g < counts.size(); ++g) counts[g] = base[g] + rise[g] * k;
-            if (before + k <= most) visit(before + k, counts);
+        };
+        for (std::int64_t k = (first / step + 1) * step; k <= last; k += step) {
+            rise_to(static_cast<double>(k - first));
+            visit(static_cast<double>(k), counts);
         }
+        rise_to(rows);
     });
 }
 
@@ -62,16 +66,6 @@ double divergence(const std::vector<double>& counts, double k, const ranked_list
     return std::max(0.0, sum);
 }
 
-double sum_at_cuts(const ranked_list& list, std::size_t step) {
-    double sum = 0;
-    each_beginning(list, list.rows(), [&](double k, const std::vector<double>& counts) {
-        if (std::fmod(k, static_cast<double>(step)) == 0) {
-            sum += divergence(counts, k, list) / std::log2(k);
-        }
-    });
-    return sum;
-}
-
 // Groups one after another.
 double sum_in_order(const ranked_list& list, const std::vector<std::size_t>& order,
                     std::size_t step) {
@@ -79,7 +73,7 @@ double sum_in_order(const ranked_list& list, const std::vector<std::size_t>& ord
     for (std::size_t i = 0; i < order.size(); ++i) {
         parts.push_back({-static_cast<double>(i), order[i], list.rows(order[i]), 0});
     }
-    return sum_at_cuts(ranked_list(std::move(parts), list.groups()), step);
+    return ranked_kl_sum(ranked_list(std::move(parts), list.groups()), step);
 }
 
 }  // namespace
@@ -132,11 +126,20 @@ double exposure_deviation(const ranked_list& list) {
 double normalized_discounted_kl(const ranked_list& list) {
     double sum = 0;
     double weights = 0;
-    each_beginning(list, list.rows(), [&](double k, const std::vector<double>& counts) {
+    each_beginning(list, list.rows(), 1, [&](double k, const std::vector<double>& counts) {
         sum += divergence(counts, k, list) * exposure_of(k);
         weights += exposure_of(k);
     });
     return weights > 0 ? sum / weights : absent;
+}
+
+double ranked_kl_sum(const ranked_list& list, std::size_t step) {
+    double sum = 0;
+    const auto every = static_cast<std::int64_t>(step);
+    each_beginning(list, list.rows(), every, [&](double k, const std::vector<double>& counts) {
+        sum += divergence(counts, k, list) / std::log2(k);
+    });
+    return sum;
 }
 
 double ranked_kl(const ranked_list& list, std::size_t step) {
@@ -157,7 +160,7 @@ double ranked_kl(const ranked_list& list, std::size_t step) {
                   [&](std::size_t a, std::size_t b) { return list.rows(a) < list.rows(b); });
         most = sum_in_order(list, order, step);
     }
-    return most > 0 ? std::min(1.0, sum_at_cuts(list, step) / most) : absent;
+    return most > 0 ? std::min(1.0, ranked_kl_sum(list, step) / most) : absent;
 }
 
 infeasible infeasible_index(const ranked_list& list, std::span<const double> shares,
@@ -173,7 +176,7 @@ infeasible infeasible_index(const ranked_list& list, std::span<const double> sha
         }
     }
     infeasible result;
-    each_beginning(list, static_cast<double>(last),
+    each_beginning(list, static_cast<double>(last), 1,
                    [&](double k, const std::vector<double>& counts) {
                        std::size_t here = 0;
                        for (std::size_t g = 0; g < counts.size(); ++g) {

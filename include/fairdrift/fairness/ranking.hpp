@@ -64,6 +64,8 @@ class ranked_list {
 /// Stoyanovich 2017, doi:10.1145/3085504.3085526. Absent for lists of less than one step or one
 /// group only.
 [[nodiscard]] double ranked_kl(const ranked_list& list, std::size_t step = 10);
+/// That sum alone: lists of the same groups' sizes have the same least fair one.
+[[nodiscard]] double ranked_kl_sum(const ranked_list& list, std::size_t step = 10);
 
 /// How often a beginning of the list holds fewer of a group than it should: pairs (k, group), k
 /// from 1 to `last`, with rows among the first k below floor(share k).

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from fairdrift.report import names, numbers
-from fairdrift.report.group_sentences import FAVORABLE, FOUR_FIFTHS
+from fairdrift.report.group_sentences import FAVORABLE, FOUR_FIFTHS, LEADING
 from fairdrift.report.pictures import Bar
 from fairdrift.report.section import Cell, Head, Section
 from fairdrift.report.strata import within_strata
@@ -18,7 +18,7 @@ MOST_CROSSED = 10
 
 def overview(view: View) -> Iterator[Section]:
     """How far apart the groups of each attribute are in what people want."""
-    metric = _favorable(view)
+    metric = _leading(view)
     found = [(a, view.extremes.get(a, {}).get((metric, "min_ratio"))) for a in view.attributes]
     rows = [_overview_row(view, a, metric, m) for a, m in found if m is not None]
     if not rows:
@@ -38,9 +38,9 @@ def overview(view: View) -> Iterator[Section]:
     yield Section("Overview", "How far apart groups are", header, rows, lead)
 
 
-def _favorable(view: View) -> str:
+def _leading(view: View) -> str:
     there = dict.fromkeys(key[0] for extremes in view.extremes.values() for key in extremes)
-    return next((m for m in FAVORABLE if m in there), next(iter(there), ""))
+    return next((m for m in LEADING if m in there), next(iter(there), ""))
 
 
 def _overview_row(view: View, attribute: Names, metric: str, ratio: Measured) -> list[Cell]:
@@ -97,6 +97,7 @@ def of_groups(view: View, most_metrics: int) -> Iterator[Section]:
         yield from _differences(view, part, attribute, metrics, shown)
         yield from within_strata(view, part, attribute, metrics, shown)
         yield from _extremes(view, part, attribute)
+        yield from _distances(view, part, attribute, shown)
         yield from _every_comparison(view, part, attribute, shown)
 
 
@@ -193,7 +194,8 @@ def _rate_cell(view: View, attribute: Names, group: Names, metric: str) -> Cell:
         return Cell("undefined", why=m["reason"] or "")
     everyone = view.everyone.get(metric)
     marks = [everyone["value"]] if everyone and everyone["value"] is not None and group else []
-    unit = 0 <= m["value"] <= 1
+    # An exposure has no whole that a bar could be a part of: the mean is small in a long list.
+    unit = 0 <= m["value"] <= 1 and metric != "exposure"
     picture = Bar(m["value"], m["lower"], m["upper"], 0.0, 1.0, marks) if unit else None
     return Cell(numbers.value_text(m), numbers.interval_text(m), picture)
 
@@ -266,6 +268,35 @@ def _extremes(view: View, part: str, attribute: Names) -> Iterator[Section]:
     ]
     title = f"Furthest apart, by {names.attribute_text(attribute)}"
     yield Section(part, title, header, rows, folded=True)
+
+
+def _distances(view: View, part: str, attribute: Names, shown: list[Names]) -> Iterator[Section]:
+    """How far groups' scores lie apart, whatever is decided on them."""
+    rows = []
+    for group in shown:
+        for (metric, how), m in view.compared.get(attribute, {}).get(group, {}).items():
+            if how != "distance" or m["value"] is None:
+                continue
+            p = m["p_value"] if m["adjusted_p_value"] is None else m["adjusted_p_value"]
+            rows.append(
+                [
+                    Cell(names.heading(metric), names.short_name(metric)),
+                    Cell(f"{names.group_text(group)} and {names.label_text(m['against'])}"),
+                    Cell(numbers.value_text(m), numbers.interval_text(m)),
+                    Cell("–" if p is None else numbers.p_value(p)),
+                ]
+            )
+    if not rows:
+        return
+    header = [
+        Head("Distance", numeric=False),
+        Head("Between the scores of", numeric=False),
+        Head("Value"),
+        Head("p", "adjusted"),
+    ]
+    lead = "0 where both groups' scores are spread, or rank, alike."
+    title = f"Distances between scores, by {names.attribute_text(attribute)}"
+    yield Section(part, title, header, rows, lead, folded=True)
 
 
 def _ratio_beside(extremes: dict[tuple[str, str], Measured], metric: str) -> Measured | None:

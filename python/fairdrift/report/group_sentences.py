@@ -17,6 +17,8 @@ from fairdrift.report.wording import Outcomes, people
 SMALL_DIFFERENCE = 0.05
 FOUR_FIFTHS = 0.8
 FAVORABLE = ("favorable_rate", "selection_rate")
+# What pages lead with: of a list who is seen, else what people want.
+LEADING = ("exposure", *FAVORABLE)
 
 
 def of_groups(view: View) -> Iterator[Finding]:
@@ -151,6 +153,10 @@ class _Spread:
     def _weigh(
         self, finding: Finding, spread: Measured, pair: list[tuple[Names, Measured]]
     ) -> None:
+        judged = self._judged()
+        if judged:
+            self._weigh_by_tolerance(finding, spread, judged, pair)
+            return
         kind = numbers.kind_of(spread)
         value, most = _unsigned(spread["value"], kind), _unsigned(spread["upper"], kind)
         certain = spread["lower"] > 0
@@ -176,6 +182,43 @@ class _Spread:
             known = self.view.conventions.get("task") != "regression"
             few = _how_many(spread, min(m["n"] for _, m in pair)) if known else ""
             finding.advice = few or next_steps.MORE_PEOPLE
+
+    def _judged(self) -> list[Measured]:
+        """The extremes that the audit's tolerance decides."""
+        both = [self.extremes.get((self.metric, how)) for how in ("max_difference", "min_ratio")]
+        return [m for m in both if m is not None and m.get("finding")]
+
+    def _weigh_by_tolerance(
+        self,
+        finding: Finding,
+        spread: Measured,
+        judged: list[Measured],
+        pair: list[tuple[Names, Measured]],
+    ) -> None:
+        """Of difference and ratio the worse decides: apart, then undecided, then close."""
+        kind = numbers.kind_of(spread)
+        limits = numbers.range_text(spread["lower"], spread["upper"], kind).replace("+", "")
+        finding.details.append(f"A difference of {_unsigned(spread['value'], kind)} ({limits}).")
+        found = {m["finding"]: m for m in reversed(judged)}
+        source = "source: the tolerance of this audit"
+        if "different" in found:
+            allowed = _allowed(found["different"])
+            sure = f"{found['different']['confidence']:.3g}"
+            finding.details.append(f"That is beyond {allowed}, at confidence {sure} ({source}).")
+            finding.details += self._ratio_detail() + self._base_rates(pair)
+            finding.advice = next_steps.of_gap(self.metric)
+        elif "inconclusive" in found:
+            m = found["inconclusive"]
+            finding.kind, finding.size = "undecided", spread["upper"]
+            finding.details.append(f"Whether it is within {_allowed(m)} is open ({source}).")
+            finding.advice = _decided_by(m) or next_steps.MORE_PEOPLE
+        else:
+            finding.kind, finding.size = "close", spread["upper"]
+            allowed = " and ".join(_allowed(m) for m in judged)
+            finding.details.append(
+                f"That is within {allowed}, by two one-sided tests at "
+                f"{1 - spread['confidence']:.3g} ({source})."
+            )
 
     def _is_small(self, spread: Measured) -> bool:
         # What is small for people is known of shares; of money, days or grades the reader knows it.
@@ -240,6 +283,24 @@ def _counted(view: View, m: Measured) -> str:
 
 def _is_counted(m: Measured) -> bool:
     return m["numerator"] is not None and bool(m["denominator"])
+
+
+def _allowed(m: Measured) -> str:
+    """The tolerance that a judged extreme was held against."""
+    effect = m["smallest_effect"]
+    if m["comparison"] == "min_ratio":
+        return f"a ratio of {numbers.ratio(effect)}"
+    return f"a difference of {_unsigned(effect, numbers.kind_of(m))}"
+
+
+def _decided_by(m: Measured) -> str:
+    needed = m.get("n_needed")
+    if not needed:
+        return ""
+    return (
+        f"About {_rounded_up(needed)} rows like these, instead of {numbers.count(m['n'])}, would "
+        "decide if the rates stay as they are."
+    )
 
 
 def _how_many(spread: Measured, smaller: int) -> str:

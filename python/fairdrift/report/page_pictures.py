@@ -9,7 +9,7 @@ from fairdrift.report import limits, names
 from fairdrift.report.curve_figures import reliability, roc
 from fairdrift.report.drawing import Drawing
 from fairdrift.report.forests import forest
-from fairdrift.report.group_sentences import FAVORABLE
+from fairdrift.report.group_sentences import LEADING
 from fairdrift.report.heatmaps import heatmap
 from fairdrift.report.section import Section
 from fairdrift.report.view import Names, View
@@ -60,7 +60,7 @@ def _forest_metrics(view: View, attribute: Names) -> list[str]:
     """What people want, and whatever else a check limits."""
     compared = view.compared.get(attribute, {}).values()
     there = dict.fromkeys(m for measured in compared for m, how in measured if how == "ratio")
-    wanted = [next((m for m in FAVORABLE if m in there), next(iter(there), None))]
+    wanted = [next((m for m in LEADING if m in there), next(iter(there), None))]
     wanted += [m for m in there if limits.of_metric(view, attribute, m)]
     return [m for m in dict.fromkeys(wanted) if m is not None][:3]
 

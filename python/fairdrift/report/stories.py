@@ -46,6 +46,7 @@ STORIES = {
 # What is told of every attribute: of each line the first that was measured, for the others say the
 # same again.
 _TOLD = (
+    ("exposure",),
     ("favorable_rate", "selection_rate"),
     ("false_negative_rate", "true_positive_rate"),
     ("false_positive_rate", "true_negative_rate"),
@@ -53,6 +54,7 @@ _TOLD = (
     ("false_omission_rate", "negative_predictive_value"),
     ("accuracy",),
     ("roc_auc",),
+    ("ndcg",),
 )
 
 

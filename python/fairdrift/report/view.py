@@ -16,6 +16,8 @@ Measured = dict[str, Any]
 EXTREMES = ("max_difference", "min_ratio", "max_ratio")
 # What stands in the main tables, in this order; the rest is one click further.
 KEY_METRICS = (
+    "exposure",
+    "ndcg",
     "favorable_rate",
     "selection_rate",
     "false_negative_rate",
@@ -107,7 +109,8 @@ class View:
     @staticmethod
     def _is_group_metric(m: Measured) -> bool:
         metric = str(m["metric"])
-        return metric == "count" or metric in names.meanings() or metric.startswith("top_")
+        known = metric in ("count", *KEY_METRICS) or metric in names.meanings()
+        return known or metric.startswith("top_")
 
     @property
     def attributes(self) -> list[Names]:
@@ -154,8 +157,8 @@ class View:
         """Those of them that the main table shows."""
         there = self.metrics_of(attribute)
         key = [metric for metric in KEY_METRICS if metric in there]
-        if "favorable_rate" in key:
-            key.remove("selection_rate")
+        if "favorable_rate" in key:  # says the same of the other outcome
+            key = [metric for metric in key if metric != "selection_rate"]
         return key or there[:6]
 
     def size(self, attribute: Names, group: Names) -> int:
