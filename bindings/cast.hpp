@@ -22,14 +22,29 @@ template <class T>
     }
 }
 
+/// A number: what is a boolean is none.
+template <class T>
+[[nodiscard]] T number_argument(pybind11::handle value, const std::string& name, const char* what) {
+    if (PyBool_Check(value.ptr())) {
+        throw invalid_input(name + " is " + pybind11::repr(value).cast<std::string>() +
+                            "; it must be " + what);
+    }
+    return argument<T>(value, name, what);
+}
+
+/// What was saved, as bytes.
+[[nodiscard]] inline pybind11::bytes bytes_argument(pybind11::handle value) {
+    if (pybind11::isinstance<pybind11::bytes>(value)) {
+        return pybind11::reinterpret_borrow<pybind11::bytes>(value);
+    }
+    throw invalid_input("data is " + pybind11::repr(value).cast<std::string>() +
+                        "; it must be bytes");
+}
+
 /// A seed: a whole number from 0 to 2^64 - 1.
 [[nodiscard]] inline std::uint64_t seed_argument(pybind11::handle value) {
     constexpr const char* what = "a whole number from 0 to 2^64 - 1";
-    if (PyBool_Check(value.ptr())) {
-        throw invalid_input("seed is " + pybind11::repr(value).cast<std::string>() +
-                            "; it must be " + what);
-    }
-    return argument<std::uint64_t>(value, "seed", what);
+    return number_argument<std::uint64_t>(value, "seed", what);
 }
 
 /// One name, or a list of them; what is no text (a number that names a column) reads as text does.

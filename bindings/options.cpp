@@ -49,9 +49,10 @@ label_rules label_rules_of(const py::dict& given) {
     rules.favorable = labels_of(value_of(given, "favorable"), "favorable");
     const py::object threshold = value_of(given, "threshold");
     if (!threshold.is_none()) {
-        rules.threshold = argument<double>(threshold, "threshold", "a number");
+        rules.threshold = number_argument<double>(threshold, "threshold", "a number");
         if (!std::isfinite(rules.threshold)) {
-            throw invalid_input("threshold is not a finite number");
+            throw invalid_input("threshold is " + number_text(rules.threshold) +
+                                "; it must be a finite number");
         }
     }
     const py::object bins = value_of(given, "bins");
@@ -82,7 +83,7 @@ label_rules label_rules_of(const py::dict& given) {
     if (!task.is_none()) rules.task = task_named(argument<std::string>(task, "task", "a text"));
     const py::object most = value_of(given, "max_cells");
     if (!most.is_none())
-        rules.max_cells = argument<std::int64_t>(most, "max_cells", "a whole number");
+        rules.max_cells = number_argument<std::int64_t>(most, "max_cells", "a whole number");
     return rules;
 }
 

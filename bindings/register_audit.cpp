@@ -94,11 +94,11 @@ audit_options options_of(const py::dict& given) {
     options.labels = label_rules_of(given);
     options.compare.against = py::str(given["against"]).cast<std::string>();
     options.compare.min_group_size =
-        argument<std::int64_t>(given["min_group_size"], "min_group_size", "a whole number");
+        number_argument<std::int64_t>(given["min_group_size"], "min_group_size", "a whole number");
     options.compare.confidence =
-        argument<double>(given["confidence"], "confidence", "a number between 0 and 1");
+        number_argument<double>(given["confidence"], "confidence", "a number between 0 and 1");
     options.compare.design_effect =
-        argument<double>(given["design_effect"], "design_effect", "a number of 1 or more");
+        number_argument<double>(given["design_effect"], "design_effect", "a number of 1 or more");
     add_intersections(given["intersections"], options);
     options.tolerance = tolerance_of(given["tolerance"]);
     options.multiplicity = py::str(given["multiplicity"]).cast<std::string>();
@@ -107,9 +107,10 @@ audit_options options_of(const py::dict& given) {
     options.own_metrics = given["own_metrics"].cast<bool>();
     options.subject = subject_of(given["subject"]);
     if (given.contains("seed")) {
-        options.seed = argument<std::uint64_t>(given["seed"], "seed", "a whole number, 0 or more");
+        options.seed =
+            number_argument<std::uint64_t>(given["seed"], "seed", "a whole number, 0 or more");
     }
-    options.n_threads = argument<int>(given["n_threads"], "n_threads", "a whole number");
+    options.n_threads = number_argument<int>(given["n_threads"], "n_threads", "a whole number");
     return options;
 }
 

@@ -67,8 +67,8 @@ py::dict subject_dict(const subject& about) {
     return fields;
 }
 
-reference from_python_bytes(const py::bytes& bytes) {
-    return reference::from_bytes(std::string_view(bytes));
+reference from_python_bytes(const py::object& data) {
+    return reference::from_bytes(std::string_view(bytes_argument(data)));
 }
 
 py::bytes python_bytes(const reference& r) { return {r.to_bytes()}; }
@@ -133,7 +133,8 @@ docs/personal_values.md.)")
         .def(py::self == py::self)  // NOLINT(misc-redundant-expression)
         .def("__copy__", [](const reference& r) { return reference(r); })
         .def("__deepcopy__", [](const reference& r, const py::dict&) { return reference(r); })
-        .def(py::pickle(&python_bytes, &from_python_bytes))
+        .def(py::pickle(&python_bytes,
+                        [](const py::bytes& data) { return from_python_bytes(data); }))
         .def("__str__", &reference::describe)
         .def("__repr__", [](const reference& r) {
             return "<Reference: " + std::to_string(r.rows()) + " rows, " +

@@ -214,6 +214,24 @@ void register_curve(py::module_& module) {
         });
 }
 
+// A KeyError that names what is near; for queries that nothing matches.
+const measurement& none_but_near(const report& r, const query& q) {
+    try {
+        return measure(r, q);
+    } catch (const invalid_input& none) {
+        throw py::key_error(none.what());
+    }
+}
+
+// A name that neither this report nor the library knows is a slip of the pen.
+void require_metric(const report& r, const std::string& metric) {
+    query q;
+    q.metric = metric;
+    if (r.measurements.empty() || !select(r, q).empty()) return;
+    const auto known = py::module_::import("fairdrift._own_metrics").attr("is_known");
+    if (!known(metric).cast<bool>()) (void)none_but_near(r, q);
+}
+
 // Methods whose work is done in fairdrift.report: `name(report, ...)`.
 auto in_python(const char* name) {
     return [name](const py::object& self, const py::args& args, const py::kwargs& kwargs) {
@@ -250,14 +268,7 @@ void register_report(py::module_& module) {
                const std::optional<std::string>& comparison, const py::object& against) {
                 const query q = query_of(metric, attribute, group, feature, window, positive,
                                          comparison, against);
-                if (select(self, q).empty()) {
-                    try {
-                        return measure(self, q);
-                    } catch (const invalid_input& none) {
-                        throw py::key_error(none.what());
-                    }
-                }
-                return measure(self, q);
+                return select(self, q).empty() ? none_but_near(self, q) : measure(self, q);
             },
             py::arg("metric") = py::none(), py::kw_only(), py::arg("attribute") = py::none(),
             py::arg("group") = py::none(), py::arg("feature") = py::none(),
@@ -271,19 +282,19 @@ void register_report(py::module_& module) {
                const py::object& group, const py::object& feature,
                const std::optional<std::string>& window, const py::object& positive,
                const std::optional<std::string>& comparison, const py::object& against) {
+                const query q = query_of(metric, attribute, group, feature, window, positive,
+                                         comparison, against);
                 std::vector<measurement> found;
-                for (const std::size_t i :
-                     select(self, query_of(metric, attribute, group, feature, window, positive,
-                                           comparison, against))) {
-                    found.push_back(self.measurements[i]);
-                }
+                for (const std::size_t i : select(self, q)) found.push_back(self.measurements[i]);
+                if (found.empty() && metric) require_metric(self, *metric);
                 return found;
             },
             py::arg("metric") = py::none(), py::kw_only(), py::arg("attribute") = py::none(),
             py::arg("group") = py::none(), py::arg("feature") = py::none(),
             py::arg("window") = py::none(), py::arg("positive") = py::none(),
             py::arg("comparison") = py::none(), py::arg("against") = py::none(),
-            "All measurements that match, in the report's order.")
+            "All measurements that match, in the report's order. KeyError names the nearest where "
+            "the metric is none that the report or the library knows.")
         .def(
             "to_json", [](const r& self, int indent) { return to_json(self, indent); },
             py::arg("indent") = -1, "Canonical JSON; the same report gives the same bytes.")

@@ -30,7 +30,8 @@ py::object optional(const std::optional<T>& value) {
 
 template <class T>
 T option(const py::dict& given, const char* name, const char* what) {
-    return argument<T>(given[name], name, what);
+    if constexpr (std::is_same_v<T, bool>) return argument<T>(given[name], name, what);
+    return number_argument<T>(given[name], name, what);
 }
 
 void put(py::dict& row, const char* name, double value, const interval& limits) {

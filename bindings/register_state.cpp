@@ -173,7 +173,9 @@ reveal is in docs/personal_values.md.)")
             "Bytes that from_bytes() reads back, the same for equal states.")
         .def_static(
             "from_bytes",
-            [](const py::bytes& bytes) { return state::from_bytes(std::string_view(bytes)); },
+            [](const py::object& data) {
+                return state::from_bytes(std::string_view(bytes_argument(data)));
+            },
             py::arg("data"),
             "Raises CorruptState for bytes that are not a state, UnsupportedVersion for newer "
             "ones.")

@@ -20,7 +20,7 @@ namespace {
 
 template <class T>
 T option(const py::dict& given, const char* name, const char* what) {
-    return argument<T>(given[name], name, what);
+    return number_argument<T>(given[name], name, what);
 }
 
 constexpr const char* whole_number = "a whole number";

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fairdrift import _classes, _core, _decided, _own_metrics
-from fairdrift._columns import labels_in_use, open_table, read_table, read_values
+from fairdrift._columns import group_names, labels_in_use, open_table, read_table, read_values
 from fairdrift._policy import as_policy
 from fairdrift._state import LABEL_RULES
 
@@ -176,6 +176,11 @@ def audit(
                 "the table"
             )
         return _judged(_core.audit(data, options), rules_of_gate)
+    if membership is not None and not isinstance(membership, Mapping):
+        raise _core.InvalidInput(
+            f"membership is {membership!r:.60}; it must be a dict from attributes to columns: "
+            "{'race': ['p_black', 'p_white']}"
+        )
     source = None if data is None else open_table(data)
     scores: _classes.ClassScores | None = None
     ks: list[int] = []
@@ -212,6 +217,7 @@ def audit(
         read = {"data": source, "people": people}
         _classes.add_top_k(report, scores, ks, read, options | of_people)
     if membership:
+        _require_group_known(against, membership, source, groups)
         _require_known_to_membership(
             {
                 "cluster": cluster,
@@ -252,6 +258,19 @@ def _require_known_to_membership(given: Mapping[str, Any]) -> None:
                 f"membership knows no {option}: its errors are of independent rows; audit the "
                 "groups that are known by themselves"
             )
+
+
+def _require_group_known(
+    against: Any, membership: Mapping[str, Any], source: Any, groups: Any
+) -> None:
+    """Refuse to compare with nobody; labels of groups known one by one the core refuses itself."""
+    names = [n for members in membership.values() for n in group_names(members, source)]
+    if groups is not None or against in {"largest", *_CHOSEN_BY_GROUPS, *names}:
+        return
+    raise _core.InvalidInput(
+        f"against is {against!r}, which is neither largest nor a group of the membership: "
+        f"{', '.join(names)}"
+    )
 
 
 def _judged(report: _core.Report, policy: _core.Policy | None) -> _core.Report:

@@ -100,6 +100,11 @@ def feature_columns(data: Any, exclude: Iterable[str]) -> list[str]:
     return [name for name in open_table(data).names if name not in excluded]
 
 
+def group_names(members: Any, data: Any) -> list[str]:
+    """How columns that each stand for a group are called."""
+    return [name for name, _ in _named("features", members, data)]
+
+
 def labels_in_use(
     value_labels: Mapping[str, Any] | None, data: Any, *roles: Any
 ) -> Mapping[str, Any] | None:
@@ -176,12 +181,14 @@ def _named(role: str, given: Any, data: Any) -> list[tuple[str, Any]]:
     """Names and values (or names of columns) of a role."""
     if given is None:
         return []
-    if _is_name(given):
+    if _is_name(given) or _is_levels(given, data):
         return [(str(given), str(given))]
     if role not in _LONE_NAMES:
         return [(role, given)]
     if isinstance(given, Mapping):
-        return [(str(k), str(v) if _is_name(v) else v) for k, v in given.items()]
+        return [
+            (str(k), str(v) if _is_name(v) or _is_levels(v, data) else v) for k, v in given.items()
+        ]
     if not isinstance(given, list | tuple):
         return [(column_name(given) or _LONE_NAMES[role], given)]
     for item in given:
@@ -200,6 +207,13 @@ def _named(role: str, given: Any, data: Any) -> list[tuple[str, Any]]:
 def _is_name(given: Any) -> bool:
     # pandas names columns by numbers, too.
     return isinstance(given, str | int | np.integer) and not isinstance(given, bool)
+
+
+def _is_levels(given: Any, data: Any) -> bool:
+    """Whether a tuple names a column of several levels, which the table then has; else values."""
+    if not isinstance(given, tuple) or data is None or isinstance(data, _core.State):
+        return False
+    return str(given) in open_table(data).names
 
 
 def column_name(item: Any) -> str:

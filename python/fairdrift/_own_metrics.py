@@ -95,6 +95,17 @@ def _taken() -> frozenset[str]:
     return frozenset(names | set(_core.score_measures) | _UNASKED)
 
 
+@cache
+def _of_other_reports() -> frozenset[str]:
+    drift = {name for one in _core.drift_metrics for name in (one["name"], *one["other_names"])}
+    return frozenset(drift | {"cramers_v", "goodman_kruskal_tau", "share_of_drifted_features"})
+
+
+def is_known(name: str) -> bool:
+    """Whether any report of the library can have a metric of this name."""
+    return name in _taken() or name in _of_other_reports() or _classes.is_top_k(name)
+
+
 def _name_of(metric: Metric) -> str:
     name = getattr(getattr(metric, "func", metric), "__name__", "<lambda>")
     if name == "<lambda>":
@@ -186,8 +197,11 @@ def _caller(
         positional = [p for p in wanted if parameters[p].kind == inspect.Parameter.POSITIONAL_ONLY]
         first = [given.pop(p) for p in positional]
         value = metric(*first, **given)
-        number = np.asarray(value, dtype=float)
-        if number.ndim:
+        try:
+            number = np.asarray(value, dtype=float)
+        except (TypeError, ValueError):
+            number = None
+        if number is None or number.ndim:
             raise _core.InvalidInput(
                 f"metric {name!r} returned {value!r:.60}; it must return one number"
             )

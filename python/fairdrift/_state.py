@@ -131,12 +131,16 @@ def merge(states: Iterable[_core.State]) -> _core.State:
     Raises
     ------
     InvalidInput
-        Where there is no state at all.
+        Where there is no state at all, or something else among them.
     IncompatibleMerge
         Where the states were made under different layouts.
     """
     total: _core.State | None = None
+    if not isinstance(states, Iterable):
+        raise _core.InvalidInput(f"merge takes a list of states, and was given {states!r:.60}")
     for state in states:
+        if not isinstance(state, _core.State):
+            raise _core.InvalidInput(f"merge takes states, and one of them is {state!r:.60}")
         total = state.zero() if total is None else total
         total.merge(state)
     if total is None:

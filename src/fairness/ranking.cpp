@@ -412,6 +412,17 @@ std::string_view why_no_ranks(const grouping& by) {
     return {};
 }
 
+// Undefined, with the reason: of the list, or of every group.
+void add_unranked(std::string_view name, bool of_list, const grouping& by, std::string_view why,
+                  const comparing& how, std::vector<measurement>& out) {
+    const std::size_t groups = of_list ? 1 : by.groups.size();
+    for (std::size_t g = 0; g < groups; ++g) {
+        out.push_back(started(name, by, of_list ? nullptr : &g, of_list ? "all_groups" : "", how));
+        out.back().reason = why;
+        if (!of_list) out.back().n = by.groups[g].outcomes.rows(cells::all);
+    }
+}
+
 }  // namespace
 
 std::span<const ranking_measure> ranking_measures() { return known_measures; }
@@ -428,9 +439,7 @@ void add_ranking(const grouping& by, const std::vector<std::string_view>& wanted
             name != "exposure" && name != "ndcg" && name != "discounted_cumulative_gain";
         if (of_list && !compared) continue;
         if (!why.empty()) {
-            measurement m = started(name, by, nullptr, of_list ? "all_groups" : "", how);
-            m.reason = why;
-            if (name != "impact_ratio_by_cut_off") out.push_back(std::move(m));
+            if (name != "impact_ratio_by_cut_off") add_unranked(name, of_list, by, why, how, out);
         } else if (name == "exposure") {
             const exposures of(by, list, how);
             of.add_values(out);

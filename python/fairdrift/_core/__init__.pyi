@@ -118,7 +118,7 @@ class State:
 
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
     @staticmethod
-    def from_bytes(data: bytes) -> State:
+    def from_bytes(data: typing.Any) -> State:
         """
         Raises CorruptState for bytes that are not a state, UnsupportedVersion for newer ones.
         """
@@ -406,7 +406,7 @@ class Report:
         against: typing.Any | None = None,
     ) -> list[Measurement]:
         """
-        All measurements that match, in the report's order.
+        All measurements that match, in the report's order. KeyError names the nearest where the metric is none that the report or the library knows.
         """
     def table(self, *args: typing.Any, **kwargs: typing.Any) -> typing.Any:
         """
@@ -533,7 +533,7 @@ class Reference:
         fit(data=None, *, y_true=None, y_pred=None, score=None, groups=None, strata=None, sample_weight=None, positive=None, favorable=None, threshold=None, bins=None, value_labels=None, features=None, categorical=(), numeric=(), exclude=(), knots=1023, exact="auto", held_out=None, subject=None, max_cells=None, n_threads=1): the reference of a table. Features default to all other columns; identifiers, dates and what cannot be read are left out and named with the cause in left_out.
         """
     @staticmethod
-    def from_bytes(data: bytes) -> Reference:
+    def from_bytes(data: typing.Any) -> Reference:
         """
         Raises CorruptState for bytes that are not a reference, UnsupportedVersion for newer ones.
         """

@@ -141,7 +141,7 @@ def _names(given: list[str]) -> str | list[str] | None:
 def _require_new(report: _core.Report, fields: dict[str, Any]) -> None:
     keys = names.KEYS[1:]
     wanted = {key: names.as_list(fields[key]) for key in keys}
-    for m in report.select(fields["metric"]):
+    for m in report.measurements:
         if m.metric == fields["metric"] and wanted == {
             k: names.as_list(getattr(m, k)) for k in keys
         }:
