@@ -6,6 +6,7 @@
 
 #include <fairdrift/core/error.hpp>
 #include <fairdrift/fairness/f1.hpp>
+#include <fairdrift/fairness/positive.hpp>
 #include <fairdrift/fairness/rates.hpp>
 #include <fairdrift/fairness/threat_score.hpp>
 
@@ -237,8 +238,7 @@ readings one_against_rest(const state& rows, const label& positive) {
     const partition& scored = rows.scores().cells();
     how.scored_truth = read(scored.axis(scored.axes() - 1));
     const auto& wanted = rows.layout().favorable;
-    how.favorable_is_positive =
-        wanted.empty() || std::find(wanted.begin(), wanted.end(), positive) != wanted.end();
+    how.favorable_is_positive = wanted.empty() || is_among(wanted, positive);
     return how;
 }
 

@@ -266,10 +266,15 @@ readings read_labels(const state& rows) {
         how.scored_truth.push_back(how.truth[static_cast<std::size_t>(truth.code(value))]);
     }
     if (!rules.favorable.empty()) {
-        const bool decided = rules.has_decisions() && !rules.has_threshold();
-        how.favorable_is_positive =
-            decided ? favorable_is_positive(decision, how.decision, rules.favorable, rules.y_pred)
-                    : favorable_is_positive(truth, how.truth, rules.favorable, rules.y_true);
+        // A threshold's decisions have no labels of their own: the truth's say what is meant, and 0
+        // and 1 where there is none.
+        std::vector<read_column> columns;
+        const read_column decided{&decision, &how.decision,
+                                  rules.has_threshold() ? rules.score : rules.y_pred};
+        if (rules.has_decisions() && !rules.has_threshold()) columns.push_back(decided);
+        if (!rules.y_true.empty()) columns.push_back({&truth, &how.truth, rules.y_true});
+        if (rules.has_threshold() && rules.y_true.empty()) columns.push_back(decided);
+        how.favorable_is_positive = favorable_is_positive(columns, rules.favorable);
     }
     return how;
 }

@@ -6,8 +6,6 @@
 
 namespace fairdrift {
 
-namespace {
-
 std::string listed(const labels& axis) {
     std::string text;
     for (std::size_t i = 0; i < axis.size() && i < 10; ++i) {
@@ -16,6 +14,8 @@ std::string listed(const labels& axis) {
     }
     return axis.size() > 10 ? text + " and " + std::to_string(axis.size() - 10) + " more" : text;
 }
+
+namespace {
 
 bool only(const labels& axis, label low, label high) {
     return std::all_of(axis.begin(), axis.end(), [&](const label& value) {
@@ -50,26 +50,29 @@ label as_kind(const label& value, label_kind kind) {
     return value;
 }
 
-// The positive labels of this column's kind. A column of two and more labels of which none is
-// positive is a mistake (all rows would count as negative); a column of one label may just lack it.
-std::vector<label> labels_for(const labels& axis, const std::vector<label>& positive,
-                              const std::string& name) {
+std::vector<label> of_kind(const std::vector<label>& given, label_kind kind) {
     std::vector<label> wanted;
-    bool found = false;
-    std::size_t present = 0;
-    for (const label& value : positive) {
-        const label here = as_kind(value, axis.kind());
-        if (here.kind() == axis.kind()) wanted.push_back(here);
+    for (const label& value : given) {
+        const label here = as_kind(value, kind);
+        if (here.kind() == kind) wanted.push_back(here);
     }
-    for (const label& value : axis) {
-        if (value.is_missing()) continue;
-        ++present;
-        found |= std::find(wanted.begin(), wanted.end(), value) != wanted.end();
-    }
+    return wanted;
+}
+
+// The labels given for `what` ("positive", "favorable") that are of this column's kind. A column of
+// two and more labels of which none is meant is a mistake (all rows would count as the other); a
+// column of one label may just lack it.
+std::vector<label> labels_for(const labels& axis, const std::vector<label>& given,
+                              const std::string& what, const std::string& name) {
+    std::vector<label> wanted = of_kind(given, axis.kind());
+    const auto present = std::count_if(axis.begin(), axis.end(),
+                                       [](const label& value) { return !value.is_missing(); });
+    const bool found = std::any_of(wanted.begin(), wanted.end(),
+                                   [&](const label& value) { return axis.code(value) >= 0; });
     if (present > 0 && (wanted.empty() || (present > 1 && !found))) {
         throw invalid_input("column '" + name + "' holds " + listed(axis) + ": none of them is " +
-                            "positive (" + listed(labels(positive)) +
-                            "); positive may list labels of both columns, e.g. [1, 'yes']");
+                            what + " (" + listed(labels(given)) + "); " + what +
+                            " may list labels of both columns, e.g. [1, 'yes']");
     }
     return wanted;
 }
@@ -80,7 +83,7 @@ std::vector<outcome> outcomes_of(const labels& axis, const std::vector<label>& p
                                  const std::string& column_name) {
     const std::vector<label> wanted = positive.empty()
                                           ? std::vector<label>{default_positive(axis, column_name)}
-                                          : labels_for(axis, positive, column_name);
+                                          : labels_for(axis, positive, "positive", column_name);
     std::vector<outcome> outcomes;
     for (const label& value : axis) {
         const bool is_wanted = std::find(wanted.begin(), wanted.end(), value) != wanted.end();
@@ -91,28 +94,36 @@ std::vector<outcome> outcomes_of(const labels& axis, const std::vector<label>& p
     return outcomes;
 }
 
-bool favorable_is_positive(const labels& axis, const std::vector<outcome>& outcomes,
-                           const std::vector<label>& favorable, const std::string& column_name) {
-    bool any = false;
+bool occurs(const labels& axis, const label& value) {
+    return axis.code(as_kind(value, axis.kind())) >= 0;
+}
+
+bool is_among(const std::vector<label>& given, const label& value) {
+    const std::vector<label> wanted = of_kind(given, value.kind());
+    return std::find(wanted.begin(), wanted.end(), value) != wanted.end();
+}
+
+bool favorable_is_positive(std::span<const read_column> columns,
+                           const std::vector<label>& favorable) {
+    const read_column* of = nullptr;
+    for (const read_column& c : columns) {
+        if (c.axis->kind() == label_kind::missing) continue;
+        const bool meant = !of_kind(favorable, c.axis->kind()).empty();
+        if (of == nullptr || (meant && of_kind(favorable, of->axis->kind()).empty())) of = &c;
+    }
+    if (of == nullptr) return true;
+    const labels& axis = *of->axis;
+    const std::vector<label> wanted = labels_for(axis, favorable, "favorable", of->name);
     bool same = true;
     bool opposite = true;
     for (std::size_t i = 0; i < axis.size(); ++i) {
-        if (outcomes[i] == outcome::missing) continue;
-        const bool wanted =
-            std::find(favorable.begin(), favorable.end(), axis[i]) != favorable.end();
-        any |= wanted;
-        (wanted == (outcomes[i] == outcome::positive) ? opposite : same) = false;
-    }
-    const bool of_this_kind = std::any_of(favorable.begin(), favorable.end(),
-                                          [&](const label& v) { return v.kind() == axis.kind(); });
-    if (!of_this_kind) return true;
-    if (!any && axis.size() > 1) {
-        throw invalid_input("favorable (" + favorable.front().to_text() +
-                            ") does not occur in column '" + column_name + "', which holds " +
-                            listed(axis));
+        const outcome here = (*of->outcomes)[i];
+        if (here == outcome::missing) continue;
+        const bool is_wanted = std::find(wanted.begin(), wanted.end(), axis[i]) != wanted.end();
+        (is_wanted == (here == outcome::positive) ? opposite : same) = false;
     }
     if (!same && !opposite) {
-        throw invalid_input("favorable must be the positive labels of column '" + column_name +
+        throw invalid_input("favorable must be the positive labels of column '" + of->name +
                             "' or all of the others; it holds " + listed(axis));
     }
     return same;
