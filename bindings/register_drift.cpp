@@ -53,11 +53,11 @@ void add_limits(const py::object& given, drift_options& options) {
 drift_options options_of(const py::dict& given) {
     drift_options options;
     options.confidence =
-        argument<double>(given["confidence"], "confidence", "a number between 0 and 1");
+        number_argument<double>(given["confidence"], "confidence", "a number between 0 and 1");
     add_limits(given["smallest_effect"], options);
     options.adjust = adjustment_of(py::str(given["adjust"]).cast<std::string>());
     options.subject = subject_of(given["subject"]);
-    options.n_threads = argument<int>(given["n_threads"], "n_threads", "a whole number");
+    options.n_threads = number_argument<int>(given["n_threads"], "n_threads", "a whole number");
     return options;
 }
 

@@ -161,10 +161,11 @@ void note_clusters(const group_counts& everyone, const state& rows,
     }
     const std::int64_t known = everyone.outcomes.clusters(cells::all) - alone;
     if (known == 0) {
-        if (rows.rows() == 0) return;
-        notes.push_back("warning: column '" + name +
-                        "' is missing in every row: no rows belong together, and intervals are "
-                        "those of independent rows");
+        if (alone > 0) {
+            notes.push_back("warning: cluster '" + name +
+                            "' is missing in every row: " + std::to_string(alone) +
+                            " rows without a cluster stand alone, as they would without cluster");
+        }
         return;
     }
     std::string text = std::to_string(rows.rows()) + " rows in " + std::to_string(known) +

@@ -163,7 +163,7 @@ def test_rankings_of_weighted_rows_are_undefined_for_every_group() -> None:
 
 def test_clusters_that_are_all_missing_are_not_said_to_be_allowed_for() -> None:
     notes = fd.audit(y_pred=DECIDED, cluster=[None] * 100).notes
-    assert any("'cluster' is missing in every row" in note for note in notes)
+    assert any("'cluster' is missing in every row: 100 rows" in note for note in notes)
     assert not any("allow for" in note for note in notes)
 
 
