@@ -34,6 +34,7 @@ def test_a_tolerance_decides_what_pages_say() -> None:
         "That is beyond a difference of 5.0 points, at confidence 0.95 (source: the tolerance of "
         "this audit)." in apart
     )
+    assert "The tolerance of this audit decides" in apart
     alike = text_of(decided(20000, 0.0, tolerance=tolerance))
     assert (
         "That is within a difference of 5.0 points and a ratio of 0.800, by two one-sided tests at "

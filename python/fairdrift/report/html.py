@@ -323,6 +323,14 @@ def _reading(view: View) -> list[tuple[str, str]]:
     """How this page, not the report, sorts what it shows."""
     if view.kind != "audit":
         return []
+    if any(name.startswith("tolerance_") for name in view.conventions):
+        return [
+            (
+                "apart, or not",
+                "The tolerance of this audit decides: apart where an interval lies wholly beyond "
+                "it, close where two one-sided tests place it within, else not enough data to say.",
+            )
+        ]
     return [
         (
             "apart, or not",
