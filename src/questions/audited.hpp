@@ -28,6 +28,11 @@ void require_known(const audit_options& options);
 /// Throws invalid_input for one that these columns and this task can never give.
 void require_measurable(const layout& rules, const audit_options& options, task_kind task,
                         bool favorable_is_positive);
+/// Throws invalid_input where the favorable class is none of the rows'.
+void require_favorable_class(const state& rows);
+/// Says which labels of positive, favorable and value_labels no row has, and of several classes
+/// whether decisions and truth have none in common.
+void note_labels(const state& rows, bool several_classes, std::vector<std::string>& notes);
 /// Metrics that the columns allow, `belongs` says yes to, and the caller wants.
 [[nodiscard]] std::vector<const metric*> chosen_metrics(
     const layout& rules, const audit_options& options,
