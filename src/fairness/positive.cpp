@@ -9,8 +9,8 @@ namespace fairdrift {
 std::string listed(const labels& axis) {
     std::string text;
     for (std::size_t i = 0; i < axis.size() && i < 10; ++i) {
-        const bool quoted = axis[i].kind() == label_kind::text;
-        text += (i == 0 ? "" : ", ") + (quoted ? "'" + axis[i].to_text() + "'" : axis[i].to_text());
+        const char* quote = axis[i].kind() == label_kind::text ? "'" : "";
+        text.append(i == 0 ? "" : ", ").append(quote).append(axis[i].to_text()).append(quote);
     }
     return axis.size() > 10 ? text + " and " + std::to_string(axis.size() - 10) + " more" : text;
 }
